@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The packed request head (child to daemon) and response head (daemon to child), docs/wire-protocol.md. */
+#ifndef JVMGI_HEAD_H
+#define JVMGI_HEAD_H
+
+#include "jvmgi_fields.h"
+
+enum {
+    JVMGI_REQUEST_BODY = 1,
+    JVMGI_REQUEST_ON_DEMAND = 2,
+    JVMGI_REQUEST_RELOADING = 4,
+    JVMGI_REQUEST_CLASS = 8,
+    JVMGI_REQUEST_ERROR_OVERRIDE = 16
+};
+
+/** All of REQUEST but the variables, which the caller adds with jvmgi_fields_*. */
+typedef struct {
+    uint16_t flags;
+    int64_t content_length; /**< -1: none or unknown */
+    int64_t request_start;  /**< µs since the epoch */
+    int64_t sent;           /**< µs since the epoch */
+    int64_t file_mtime;     /**< µs; 0 for a class */
+    int64_t file_size;
+    int64_t file_inode;
+    const char *target;
+    const char *entry_class; /**< "" when not configured */
+    const char *application_group;
+} jvmgi_request_head_t;
+
+typedef struct {
+    uint16_t status;
+    int64_t content_length; /**< -1: unknown */
+    jvmgi_span_t reason;    /**< empty: the standard one */
+    jvmgi_reader_t fields;  /**< `count` pairs, already checked to be whole; read them with jvmgi_fields_next */
+    uint16_t count;
+} jvmgi_response_head_t;
+
+/** Writes the payload of REQUEST up to its variables (no frame header); jvmgi_fields_begin/add/end follow. */
+void jvmgi_request_encode(jvmgi_writer_t *w, const jvmgi_request_head_t *head);
+
+/** Reads and checks the payload of HEAD: status 200–599, Content-Length from -1, printable reason, every pair whole, every name and value
+ * valid, no hop-by-hop field and no Content-Length among them. False on anything else; `*why` then names it (a literal). */
+bool jvmgi_response_head_decode(jvmgi_span_t payload, jvmgi_response_head_t *out, const char **why);
+/** For tests and for a refusal made by the supervisor. */
+void jvmgi_response_head_encode(jvmgi_writer_t *w, uint16_t status, int64_t content_length, const char *reason);
+
+#endif

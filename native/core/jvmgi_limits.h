@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Every numeric limit of the native side, with its reason. Limits of the wire stand in docs/wire-protocol.md too. */
+#ifndef JVMGI_LIMITS_H
+#define JVMGI_LIMITS_H
+
+#define JVMGI_WIRE_MAGIC 0x4A564D47u /* "JVMG" */
+#define JVMGI_WIRE_VERSION 1u
+
+/** Payload of one DATA frame: one socket buffer's worth; larger ones only cost memory. */
+#define JVMGI_MAX_DATA 65536u
+/** A packed request head; far above httpd's own default limits (about 820 KiB when all are used). */
+#define JVMGI_MAX_REQUEST (1024u * 1024u)
+/** A packed response head; the group's header-buffer-size is below it. */
+#define JVMGI_MAX_HEAD (1024u * 1024u)
+#define JVMGI_MAX_LOG 8192u
+#define JVMGI_MAX_ABORT 4096u
+#define JVMGI_MAX_REFUSED 1024u
+#define JVMGI_MAX_HELLO 256u
+#define JVMGI_MAX_FIELDS (1024u * 1024u)
+/** Untrusted text in one log line, in bytes before escaping. */
+#define JVMGI_MAX_LOG_TEXT 256u
+/** sun_path without its NUL. */
+#define JVMGI_MAX_SOCKET_PATH 107u
+
+/** Caps that a configuration cannot exceed (reliability row 411). */
+#define JVMGI_MAX_PROCESSES 128
+#define JVMGI_MAX_THREADS 10000
+#define JVMGI_MAX_GROUPS 1000
+
+#endif

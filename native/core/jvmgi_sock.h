@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Unix stream sockets with deadlines. Deadlines are CLOCK_MONOTONIC milliseconds (jvmgi_clock_ms); JVMGI_NO_DEADLINE waits for ever.
+ * Functions that fail return -1 with errno (ETIMEDOUT when the deadline ran out); none logs. Every descriptor is close-on-exec. */
+#ifndef JVMGI_SOCK_H
+#define JVMGI_SOCK_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+
+#define JVMGI_NO_DEADLINE INT64_MAX
+
+typedef struct {
+    pid_t pid;
+    uid_t uid;
+    gid_t gid;
+} jvmgi_peer_t;
+
+/** Milliseconds of the monotonic clock. */
+int64_t jvmgi_clock_ms(void);
+/** Makes a listener: bound under umask 0177, then mode 0600 and owner set; non-blocking. ENAMETOOLONG over JVMGI_MAX_SOCKET_PATH. */
+int jvmgi_sock_listen(const char *path, int backlog, uid_t owner, gid_t group);
+/** Connects a non-blocking socket. EAGAIN (queue full), ECONNREFUSED (listener closed) and ENOENT (no file) are the caller's to tell apart. */
+int jvmgi_sock_connect(const char *path);
+/** Who is at the other end (SO_PEERCRED); for a connection to a listener: who called listen. */
+int jvmgi_sock_peer(int fd, jvmgi_peer_t *out);
+/** Reads exactly `length` bytes. 0 on success, 1 when the stream ended before the first byte, -1 otherwise (ECONNRESET when it ended later). */
+int jvmgi_sock_read(int fd, void *buffer, size_t length, int64_t deadline);
+/** Writes everything; never raises SIGPIPE. */
+int jvmgi_sock_write(int fd, const void *data, size_t length, int64_t deadline);
+/** Waits for `events` (POLLIN, POLLOUT); the revents, 0 when the deadline ran out, -1 on error. EINTR is retried. */
+int jvmgi_sock_wait(int fd, short events, int64_t deadline);
+/** Sends bytes with one descriptor attached (SCM_RIGHTS). */
+int jvmgi_sock_send_fd(int fd, const void *data, size_t length, int passed, int64_t deadline);
+/** Reads exactly `length` bytes and the descriptor that came with them (`*passed`, -1 when none). */
+int jvmgi_sock_receive_fd(int fd, void *buffer, size_t length, int *passed, int64_t deadline);
+
+#endif
