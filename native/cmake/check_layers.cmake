@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+# Fails when a layer includes what it must not know, or when a function that cannot be used safely is called.
+#   cmake -DNATIVE=<folder native> -P check_layers.cmake
+
+set(failures "")
+
+# check(<what it says> <regular expression> <folder>...)
+function(check message pattern)
+  foreach(folder IN LISTS ARGN)
+    file(GLOB_RECURSE files "${NATIVE}/${folder}/*.[ch]")
+    foreach(file IN LISTS files)
+      file(STRINGS "${file}" lines REGEX "${pattern}")
+      foreach(line IN LISTS lines)
+        string(APPEND failures "${file}: ${message}:\n    ${line}\n")
+      endforeach()
+    endforeach()
+  endforeach()
+  set(failures "${failures}" PARENT_SCOPE)
+endfunction()
+
+set(httpd "^ *# *include *[<\"](httpd|http_|ap_|apr|apu|mod_|mpm_|unixd|util_|scoreboard)")
+check("includes httpd or APR" "${httpd}" core supervisor)
+check("includes the Java native interface" "^ *# *include *[<\"]jni" core supervisor httpd)
+check("calls a function with a safer twin"
+  "(^|[^A-Za-z0-9_])(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|mktemp|system|popen) *\\("
+  core supervisor httpd jvm)
+
+if(failures)
+  message(FATAL_ERROR "${failures}")
+endif()
