@@ -83,9 +83,17 @@ uint32_t jvmgi_frame_limit(jvmgi_frame_type_t type);
 const char *jvmgi_frame_name(jvmgi_frame_type_t type);
 
 /** Writes the 8 bytes of a header. */
-void jvmgi_frame_encode(uint8_t out[JVMGI_FRAME_HEADER_SIZE], jvmgi_frame_type_t type, uint32_t length);
-/** Reads a header. False, `*out` untouched: unknown type, reserved bits, or a length over the type's limit. */
+void jvmgi_frame_encode(uint8_t out[JVMGI_FRAME_HEADER_SIZE], jvmgi_frame_type_t type,
+                        uint32_t length);
+/** Reads a header. False, `*out` untouched: unknown type, reserved bits, a length over the type's limit, or an empty DATA. */
 bool jvmgi_frame_decode(const uint8_t in[JVMGI_FRAME_HEADER_SIZE], jvmgi_frame_t *out);
+/** Starts a frame whose length is not known yet: reserves its header, whose place it returns for jvmgi_frame_end. */
+size_t jvmgi_frame_begin(jvmgi_writer_t *w);
+/** Writes the header; the writer fails when the payload since `begin` is over the type's limit. */
+void jvmgi_frame_end(jvmgi_writer_t *w, size_t begin, jvmgi_frame_type_t type);
+/** Writes a whole frame; `payload` may be NULL when `length` is 0. */
+void jvmgi_frame_write(jvmgi_writer_t *w, jvmgi_frame_type_t type, const void *payload,
+                       size_t length);
 
 /* Payloads. Encoders write header and payload; they fail (writer->failed) when the room or a limit does not allow it. Text over
  * its limit is cut at a UTF-8 boundary. Decoders return false on anything the documentation does not allow; spans point into the input. */
@@ -93,7 +101,8 @@ void jvmgi_hello_encode(jvmgi_writer_t *w, jvmgi_role_t role, const char *build)
 bool jvmgi_hello_decode(jvmgi_span_t payload, jvmgi_hello_t *out);
 void jvmgi_abort_encode(jvmgi_writer_t *w, uint16_t status, uint16_t code, const char *text);
 bool jvmgi_abort_decode(jvmgi_span_t payload, jvmgi_abort_t *out);
-void jvmgi_refused_encode(jvmgi_writer_t *w, jvmgi_refusal_t reason, uint16_t retry_after, const char *text);
+void jvmgi_refused_encode(jvmgi_writer_t *w, jvmgi_refusal_t reason, uint16_t retry_after,
+                          const char *text);
 bool jvmgi_refused_decode(jvmgi_span_t payload, jvmgi_refused_t *out);
 void jvmgi_log_line_encode(jvmgi_writer_t *w, uint8_t level, uint16_t code, const char *text);
 bool jvmgi_log_line_decode(jvmgi_span_t payload, jvmgi_log_line_t *out);

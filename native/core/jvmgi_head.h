@@ -31,7 +31,8 @@ typedef struct {
     uint16_t status;
     int64_t content_length; /**< -1: unknown */
     jvmgi_span_t reason;    /**< empty: the standard one */
-    jvmgi_reader_t fields;  /**< `count` pairs, already checked to be whole; read them with jvmgi_fields_next */
+    jvmgi_reader_t
+        fields; /**< `count` pairs, already checked to be whole; read them with jvmgi_fields_next */
     uint16_t count;
 } jvmgi_response_head_t;
 
@@ -41,7 +42,8 @@ void jvmgi_request_encode(jvmgi_writer_t *w, const jvmgi_request_head_t *head);
 /** Reads and checks the payload of HEAD: status 200–599, Content-Length from -1, printable reason, every pair whole, every name and value
  * valid, no hop-by-hop field and no Content-Length among them. False on anything else; `*why` then names it (a literal). */
 bool jvmgi_response_head_decode(jvmgi_span_t payload, jvmgi_response_head_t *out, const char **why);
-/** For tests and for a refusal made by the supervisor. */
-void jvmgi_response_head_encode(jvmgi_writer_t *w, uint16_t status, int64_t content_length, const char *reason);
+/** Writes the payload of HEAD up to its fields (no frame header); jvmgi_fields_begin/add/end follow. For tests and stand-in daemons. */
+void jvmgi_response_head_encode(jvmgi_writer_t *w, uint16_t status, int64_t content_length,
+                                const char *reason);
 
 #endif

@@ -16,6 +16,10 @@
 #define JVMGI_MAX_ABORT 4096u
 #define JVMGI_MAX_REFUSED 1024u
 #define JVMGI_MAX_HELLO 256u
+#define JVMGI_MAX_LOG_TARGET 256u
+#define JVMGI_MAX_REJECTED 4096u
+/** What the parent proves itself with to its supervisor: 128 random bits. */
+#define JVMGI_NONCE_SIZE 16u
 #define JVMGI_MAX_FIELDS (1024u * 1024u)
 /** Untrusted text in one log line, in bytes before escaping. */
 #define JVMGI_MAX_LOG_TEXT 256u
@@ -26,5 +30,11 @@
 #define JVMGI_MAX_PROCESSES 128
 #define JVMGI_MAX_THREADS 10000
 #define JVMGI_MAX_GROUPS 1000
+/** Names of process groups; they stand in log lines and process titles. */
+#define JVMGI_MAX_GROUP_NAME 255
+/** Names of application groups, which may hold a host name and a URL path. */
+#define JVMGI_MAX_APPLICATION_GROUP 4096
+/** The longest time-out, in seconds: a year. Milliseconds of it fit into 64 bits many times over. */
+#define JVMGI_MAX_SECONDS 31536000
 
 #endif

@@ -31,9 +31,13 @@ int jvmgi_sock_read(int fd, void *buffer, size_t length, int64_t deadline);
 int jvmgi_sock_write(int fd, const void *data, size_t length, int64_t deadline);
 /** Waits for `events` (POLLIN, POLLOUT); the revents, 0 when the deadline ran out, -1 on error. EINTR is retried. */
 int jvmgi_sock_wait(int fd, short events, int64_t deadline);
-/** Sends bytes with one descriptor attached (SCM_RIGHTS). */
+/** Sends bytes, one at least, with one descriptor attached (SCM_RIGHTS). */
 int jvmgi_sock_send_fd(int fd, const void *data, size_t length, int passed, int64_t deadline);
-/** Reads exactly `length` bytes and the descriptor that came with them (`*passed`, -1 when none). */
+/** One read of at most `size` bytes without waiting: their number, 0 at the end of the stream, -1 with EAGAIN when nothing is there. A
+ * descriptor that comes with them is put into `*passed`, which must be -1 or hold one that came before: a second one is closed with the
+ * first, and EPROTO. */
+ssize_t jvmgi_sock_receive(int fd, void *buffer, size_t size, int *passed);
+/** Reads exactly `length` bytes and the descriptor that came with them (`*passed`, -1 when none); results as jvmgi_sock_read. */
 int jvmgi_sock_receive_fd(int fd, void *buffer, size_t length, int *passed, int64_t deadline);
 
 #endif
