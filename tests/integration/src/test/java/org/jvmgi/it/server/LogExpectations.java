@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.it.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.Assertions;
+
+/**
+ * The rule that a test declares what it provokes in the error log: each declared text has to appear, and no other line may carry a
+ * JVMGI code or a level from error upwards.
+ */
+final class LogExpectations {
+
+    /** What a healthy server says of its own life, at info and notice. */
+    private static final Set<String> LIFE = Set.of("info", "notice");
+
+    private final ErrorLogs logs;
+    private final List<String> expected = new ArrayList<>();
+    private final List<String> allowed = new ArrayList<>();
+
+    LogExpectations(ErrorLogs logs) {
+        this.logs = logs;
+    }
+
+    void expect(String text) {
+        expected.add(text);
+    }
+
+    void allow(String text) {
+        allowed.add(text);
+    }
+
+    /** Begins a new test. */
+    void reset() {
+        expected.clear();
+        allowed.clear();
+        logs.mark();
+    }
+
+    /** Fails when a declared text does not come, or when an undeclared line has come. */
+    void verify() {
+        expected.forEach(logs::await);
+        List<LogLine> undeclared =
+                logs.lines().stream().filter(this::isUndeclared).toList();
+        Assertions.assertThat(undeclared)
+                .as("log lines that the test does not declare")
+                .isEmpty();
+    }
+
+    private boolean isUndeclared(LogLine line) {
+        boolean matters = line.isFailure() || (line.code().isPresent() && !LIFE.contains(line.level()));
+        return matters
+                && expected.stream().noneMatch(line::contains)
+                && allowed.stream().noneMatch(line::contains);
+    }
+}

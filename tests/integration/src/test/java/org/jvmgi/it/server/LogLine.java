@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.it.server;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One line of an error log.
+ *
+ * @param file the log's file name
+ * @param level httpd's name of the level; "raw" for a line that does not look like httpd's
+ * @param pid the process that wrote it; 0 when the line does not tell
+ * @param text the line as it is
+ */
+public record LogLine(String file, String level, long pid, String text) {
+
+    private static final Pattern HEAD = Pattern.compile("^\\[[^]]+] \\[[a-z0-9_-]*:([a-z0-9]+)] \\[pid (\\d+)");
+    private static final Pattern CODE = Pattern.compile("JVMGI\\d{4}");
+    private static final Set<String> FAILURES = Set.of("error", "crit", "alert", "emerg", "raw");
+
+    static LogLine of(String file, String text) {
+        Matcher head = HEAD.matcher(text);
+        return head.find()
+                ? new LogLine(file, head.group(1), Long.parseLong(head.group(2)), text)
+                : new LogLine(file, "raw", 0, text);
+    }
+
+    /** Whether the line tells of a failure: by its level, or because httpd did not write it. */
+    public boolean isFailure() {
+        return FAILURES.contains(level);
+    }
+
+    /** The JVMGI code that the line carries. */
+    public Optional<String> code() {
+        Matcher code = CODE.matcher(text);
+        return code.find() ? Optional.of(code.group()) : Optional.empty();
+    }
+
+    public boolean contains(String part) {
+        return text.contains(part);
+    }
+
+    @Override
+    public String toString() {
+        return file + ": " + text;
+    }
+}
