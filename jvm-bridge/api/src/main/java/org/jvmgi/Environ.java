@@ -84,16 +84,13 @@ public interface Environ extends Map<String, Object> {
      */
     default String path() {
         String pathInfo = pathInfo();
-        byte[] bytes = pathInfo.getBytes(StandardCharsets.ISO_8859_1);
+        if (pathInfo.chars().anyMatch(c -> c > 0xFF)) {
+            throw new BadRequestException("the path is not a text of bytes");
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(pathInfo.getBytes(StandardCharsets.ISO_8859_1));
         try {
-            if (pathInfo.chars().anyMatch(c -> c > 0xFF)) {
-                throw new CharacterCodingException();
-            }
             // A decoder made by newDecoder reports what it cannot decode.
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException e) {
             throw new BadRequestException("the path is not valid UTF-8", e);
         }

@@ -19,7 +19,7 @@
  * }</pre>
  *
  * <p>An application that takes another application and calls it is <em>middleware</em>; it keeps the rules of a server
- * towards the one and of an application towards the other. {@code Lint} is middleware that checks all rules.
+ * towards the one and of an application towards the other. {@link org.jvmgi.Lint} is middleware that checks all rules.
  *
  * <h2>Null</h2>
  *

@@ -23,6 +23,8 @@ public record StatusLine(int code, String reason) {
     /**
      * Checks both parts.
      *
+     * @param code the status code
+     * @param reason the reason phrase
      * @throws IllegalArgumentException if the code is out of range or the phrase is not valid text
      */
     public StatusLine {
