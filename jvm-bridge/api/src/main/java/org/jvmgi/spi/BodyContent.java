@@ -39,4 +39,14 @@ public final class BodyContent {
     public static Optional<FileRegion> file(Body body) {
         return ClosingBody.innermost(body) instanceof FileBody file ? file.region() : Optional.empty();
     }
+
+    /**
+     * Whether closing a body runs nothing of the application, so that a server may complete the response before it.
+     *
+     * @param body what an application returned
+     * @return whether it is one of bytes known now or of a file, with nothing to be done after it
+     */
+    public static boolean hasPlainClose(Body body) {
+        return body instanceof SharedBody || body instanceof FileBody;
+    }
 }
