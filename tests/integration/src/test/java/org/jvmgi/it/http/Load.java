@@ -68,14 +68,14 @@ public final class Load implements AutoCloseable {
         return served.get();
     }
 
-    /** What failed until now. */
-    public List<String> failures() {
-        return List.copyOf(failures);
-    }
-
-    /** Lets the clients finish their present requests. */
+    /** Ends the load. */
     @Override
     public void close() {
+        finish();
+    }
+
+    /** Lets the clients finish their present requests; what failed in all the time. */
+    public List<String> finish() {
         stopped.set(true);
         clients.shutdown();
         try {
@@ -86,5 +86,6 @@ public final class Load implements AutoCloseable {
             clients.shutdownNow();
             throw new AssertionError("a client does not come to its end", e);
         }
+        return List.copyOf(failures);
     }
 }

@@ -21,6 +21,7 @@ public final class ApacheServer {
 
     private static final int PORT_ATTEMPTS = 5;
     private static final String RESUMED = "resuming normal operations";
+    private static final Duration LOG_LIMIT = Duration.ofSeconds(10);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     private final Site site;
@@ -35,7 +36,7 @@ public final class ApacheServer {
         this.site = site;
         this.folder = folder;
         this.logs = new ErrorLogs(folder.logs(), site.logNames());
-        this.expectations = new LogExpectations(logs);
+        this.expectations = new LogExpectations(logs, Settings.patience(LOG_LIMIT));
     }
 
     /** Prepares a server's folder without starting it. */

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,7 +65,7 @@ class ApacheServerTest {
     @Test
     void declaredLineThatDoesNotComeFailsTheTest() throws Exception {
         try (OwnServer own = OwnServer.of(site())) {
-            LogExpectations expectations = new LogExpectations(own.server().logs());
+            LogExpectations expectations = new LogExpectations(own.server().logs(), Duration.ofMillis(100));
             expectations.expect("JVMGI9999");
             assertThatThrownBy(expectations::verify).hasMessageContaining("JVMGI9999");
             own.verifyAndStop();

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,8 +52,12 @@ public final class ErrorLogs {
 
     /** Waits for a line that contains the text. */
     public LogLine await(String part) {
-        return Poll.value(
-                "a log line with \"" + part + "\"", () -> find(part).stream().findFirst());
+        return await(part, Settings.patience());
+    }
+
+    LogLine await(String part, Duration limit) {
+        return Poll.value("a log line with \"" + part + "\"", limit, () -> find(part).stream()
+                .findFirst());
     }
 
     /** All lines from the server's first start on that contain the text. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.it.server;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,11 +17,13 @@ final class LogExpectations {
     private static final Set<String> LIFE = Set.of("info", "notice");
 
     private final ErrorLogs logs;
+    private final Duration patience;
     private final List<String> expected = new ArrayList<>();
     private final List<String> allowed = new ArrayList<>();
 
-    LogExpectations(ErrorLogs logs) {
+    LogExpectations(ErrorLogs logs, Duration patience) {
         this.logs = logs;
+        this.patience = patience;
     }
 
     void expect(String text) {
@@ -40,7 +43,7 @@ final class LogExpectations {
 
     /** Fails when a declared text does not come, or when an undeclared line has come. */
     void verify() {
-        expected.forEach(logs::await);
+        expected.forEach(text -> logs.await(text, patience));
         List<LogLine> undeclared =
                 logs.lines().stream().filter(this::isUndeclared).toList();
         Assertions.assertThat(undeclared)
