@@ -23,6 +23,10 @@ foreach(module IN ITEMS engine express)
   endforeach()
 endforeach()
 
+# The command line works from here too.
+file(COPY "${JAVA_SIDE}/../jvmgi-express" DESTINATION "${BRIDGE}")
+file(COPY "${JAVA_SIDE}/../scripts/java.sh" DESTINATION "${BRIDGE}/express")
+
 file(GLOB_RECURSE present "${BRIDGE}/*.jar")
 list(REMOVE_ITEM present ${staged})
 if(present)
