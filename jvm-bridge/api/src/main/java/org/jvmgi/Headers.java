@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import org.jvmgi.internal.FieldList;
@@ -173,47 +172,18 @@ public final class Headers implements Iterable<Map.Entry<String, String>> {
     /** The headers in order, each a name and a value; nothing can be removed. */
     @Override
     public Iterator<Map.Entry<String, String>> iterator() {
-        return new Iterator<>() {
-            private int next;
-
-            @Override
-            public boolean hasNext() {
-                return next < size();
-            }
-
-            @Override
-            public Map.Entry<String, String> next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                Map.Entry<String, String> entry = Map.entry(name(next), value(next));
-                next++;
-                return entry;
-            }
-        };
+        return fields.iterator();
     }
 
     /** Whether the other object has the same names, compared without case, with the same values in the same order. */
     @Override
     public boolean equals(Object other) {
-        if (!(other instanceof Headers that) || size() != that.size()) {
-            return false;
-        }
-        for (int i = 0; i < size(); i++) {
-            if (!FieldText.sameName(name(i), that.name(i)) || !value(i).equals(that.value(i))) {
-                return false;
-            }
-        }
-        return true;
+        return other instanceof Headers that && fields.equals(that.fields);
     }
 
     @Override
     public int hashCode() {
-        int hash = 0;
-        for (int i = 0; i < size(); i++) {
-            hash = 31 * (31 * hash + FieldText.nameHash(name(i))) + value(i).hashCode();
-        }
-        return hash;
+        return fields.hashCode();
     }
 
     /** Names and values, for tests and debugging: {@code Headers[Content-Type: text/plain, Set-Cookie: …]}. */

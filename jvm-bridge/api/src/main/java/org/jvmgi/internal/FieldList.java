@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.internal;
 
+import java.util.Iterator;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jvmgi.Headers;
 import org.jvmgi.spi.HeadersEncoding;
 
 /** The content of a {@link Headers}: checked names and values, never changed, and their encoding once somebody asked. */
-public final class FieldList {
+public final class FieldList implements Iterable<Map.Entry<String, String>> {
     /** The longest name, and the most fields, that servers have to carry. */
     public static final int MAX_NAME_LENGTH = 0xFFFF;
 
@@ -144,5 +147,36 @@ public final class FieldList {
      */
     public void keep(HeadersEncoding made) {
         encoding = made;
+    }
+
+    /** The fields in order; nothing can be removed. */
+    @Override
+    public Iterator<Map.Entry<String, String>> iterator() {
+        return IntStream.range(0, size())
+                .mapToObj(index -> Map.entry(name(index), value(index)))
+                .iterator();
+    }
+
+    /** Whether the other list has the same names, compared without case, with the same values in the same order. */
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof FieldList that) || size() != that.size()) {
+            return false;
+        }
+        for (int i = 0; i < size(); i++) {
+            if (!FieldText.sameName(name(i), that.name(i)) || !value(i).equals(that.value(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = 0;
+        for (int i = 0; i < size(); i++) {
+            hash = 31 * (31 * hash + FieldText.nameHash(name(i))) + value(i).hashCode();
+        }
+        return hash;
     }
 }
