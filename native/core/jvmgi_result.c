@@ -30,11 +30,13 @@ static const jvmgi_outcome_info_t table[JVMGI_OUTCOME_COUNT] = {
     ROW(TARGET_MISSING, 404, LEVEL_ERROR, "the application was not found",
         "correct the target, or let httpd's user enter its folders"),
     ROW(TARGET_IS_FOLDER, 403, LEVEL_ERROR, "the target is a folder, but no exploded application",
-        "give it classes/ or WEB-INF/, or end URL path and target in / for a folder of applications"),
+        "give it classes/ or WEB-INF/, or end URL path and target in / for a folder of "
+        "applications"),
     ROW(TARGET_NOT_APPLICATION, 403, LEVEL_ERROR,
         "the file is no application: its last ending is not .java, .jar, .jvmgi or .war",
         "limit AddHandler or SetHandler to those endings with <FilesMatch>"),
-    ROW(PATH_INFO_REFUSED, 404, LEVEL_ERROR, "AcceptPathInfo is off, and the URL goes on after the application",
+    ROW(PATH_INFO_REFUSED, 404, LEVEL_ERROR,
+        "AcceptPathInfo is off, and the URL goes on after the application",
         "set AcceptPathInfo On"),
     ROW(TOKEN_UNSET, 500, LEVEL_ERROR, "a variable that names a group or class is not set",
         "set it with SetEnv, SetEnvIf or RewriteRule for every request that comes here"),
@@ -42,16 +44,21 @@ static const jvmgi_outcome_info_t table[JVMGI_OUTCOME_COUNT] = {
         "correct the variable that gives it"),
     ROW(GROUP_UNKNOWN, 500, LEVEL_ERROR, "no JVMGIDaemonProcess defines the process group",
         "define it, or correct the name"),
-    ROW(GROUP_NOT_ALLOWED, 500, LEVEL_ERROR, "the process group belongs to a host with another ServerName",
+    ROW(GROUP_NOT_ALLOWED, 500, LEVEL_ERROR,
+        "the process group belongs to a host with another ServerName",
         "define it outside of virtual hosts to share it"),
-    ROW(GROUP_UNAVAILABLE, 503, LEVEL_ERROR, "the process group could not be set up when httpd read its configuration",
+    ROW(GROUP_UNAVAILABLE, 503, LEVEL_ERROR,
+        "the process group could not be set up when httpd read its configuration",
         "see the lines of that time; correct the configuration and restart"),
-    ROW(EMBEDDED_OFF, 500, LEVEL_ERROR, "applications may not run inside httpd (JVMGIRestrictEmbedded On)",
+    ROW(EMBEDDED_OFF, 500, LEVEL_ERROR,
+        "applications may not run inside httpd (JVMGIRestrictEmbedded On)",
         "give the location a JVMGIProcessGroup"),
     ROW(NO_CONNECTION, 503, LEVEL_ERROR, "no process of the group could be reached",
-        "see the supervisor's lines before this one; raise threads=, processes= or connect-timeout="),
+        "see the supervisor's lines before this one; raise threads=, processes= or "
+        "connect-timeout="),
     ROW(CANNOT_CONNECT, 503, LEVEL_ERROR, "no connection to the group's processes could be made",
-        "check the rights of the socket folder (JVMGISocketPrefix) and the descriptor limit of httpd"),
+        "check the rights of the socket folder (JVMGISocketPrefix) and the descriptor limit of "
+        "httpd"),
     ROW(START_FAILED, 503, LEVEL_ERROR, "the group's processes do not start",
         "see the supervisor's lines before this one"),
     ROW(QUEUE_FULL, 503, LEVEL_ERROR, "too many requests wait for the group",
@@ -84,7 +91,7 @@ const jvmgi_outcome_info_t *jvmgi_outcome_info(jvmgi_outcome_t outcome)
 
 jvmgi_result_t jvmgi_result(jvmgi_outcome_t outcome, const char *text)
 {
-    return (jvmgi_result_t){.outcome = outcome, .text = text};
+    return (jvmgi_result_t){.outcome = outcome, .process = -1, .text = text};
 }
 
 uint16_t jvmgi_result_status(const jvmgi_result_t *result)

@@ -56,8 +56,9 @@ typedef struct {
     uint16_t status;      /**< the answer when no head was sent; 0: the table's */
     uint16_t code;        /**< a log code that the other side gave; 0: the table's */
     uint16_t retry_after; /**< seconds for Retry-After, 0: none */
-    long pid;             /**< of the daemon that had the request, 0: none or embedded */
-    const char *text;     /**< detail for the log line, not escaped yet; NULL: none. Lives as long as the request */
+    int process;          /**< index of the group's process that had the request, -1: none */
+    const char *
+        text; /**< detail for the log line, not escaped yet; NULL: none. Lives as long as the request */
 } jvmgi_result_t;
 
 typedef struct {

@@ -19,7 +19,7 @@ typedef enum {
     JVMGI_BODY_BYTES,       /**< at least one byte */
     JVMGI_BODY_WOULD_BLOCK, /**< nothing there now; only for a read that must not block */
     JVMGI_BODY_END,         /**< the body is complete; every later read says so again */
-    JVMGI_BODY_BROKEN       /**< it will never be complete; see jvmgi_exchange_body_failure. Every later read says so again */
+    JVMGI_BODY_BROKEN /**< it will never be complete; see jvmgi_exchange_body_failure. Every later read says so again */
 } jvmgi_body_t;
 
 /* ---- the request ---- */
@@ -34,7 +34,8 @@ bool jvmgi_exchange_has_body(const jvmgi_exchange_t *x);
 /** True when the client waits for "100 Continue": the first read sends it, so read only when the application asks. */
 bool jvmgi_exchange_is_on_demand(const jvmgi_exchange_t *x);
 /** Reads up to `size` body bytes into `buffer`; `*n` is how many. A blocking read waits at most httpd's Timeout. */
-jvmgi_body_t jvmgi_exchange_read_body(jvmgi_exchange_t *x, void *buffer, size_t size, bool blocking, size_t *n);
+jvmgi_body_t jvmgi_exchange_read_body(jvmgi_exchange_t *x, void *buffer, size_t size, bool blocking,
+                                      size_t *n);
 /** After JVMGI_BODY_BROKEN: BAD_BODY with status 400 (ended early), 408 (too slow) or 413 (over LimitRequestBody), or CLIENT_GONE. */
 jvmgi_result_t jvmgi_exchange_body_failure(const jvmgi_exchange_t *x);
 
@@ -68,6 +69,7 @@ const char *jvmgi_exchange_reason(const jvmgi_exchange_t *x);
 /* ---- the log ---- */
 
 /** Writes one line to the error log of the request's virtual host, at httpd's level 0–15; the text is escaped and cut. `code` 0: none. */
-void jvmgi_exchange_log(jvmgi_exchange_t *x, int level, uint16_t code, const char *text, size_t length);
+void jvmgi_exchange_log(jvmgi_exchange_t *x, int level, uint16_t code, const char *text,
+                        size_t length);
 
 #endif

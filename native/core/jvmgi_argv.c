@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Words, the command line of java and its environment. */
+#include "jvmgi_argv.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <string.h>
+
+static const char search_path[] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+static const char default_locale[] = "C.UTF-8";
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/** True when a backslash within "…" quotes the character instead of standing for itself. */
+static bool is_escapable(char c)
+{
+    return c == '"' || c == '\\' || c == '$' || c == '`';
+}
+
+/** Takes one word from `*p`, which does not start with a blank, into `to`; its end is returned. NULL: a quote is not closed, or nothing
+ * follows a backslash. */
+static char *take_word(const char **p, char *to)
+{
+    char quote = '\0';
+    const char *from = *p;
+    for (; *from && (quote || !is_blank(*from)); from++) {
+        if (*from == quote) {
+            quote = '\0';
+        } else if (!quote && (*from == '\'' || *from == '"')) {
+            quote = *from;
+        } else if (*from == '\\' && quote != '\'' && (!quote || is_escapable(from[1]))) {
+            from++;
+            if (!*from) {
+                return NULL;
+            }
+            *to++ = *from;
+        } else {
+            *to++ = *from;
+        }
+    }
+    *p = from;
+    return quote ? NULL : to;
+}
+
+const char *jvmgi_argv_split(const char *text, jvmgi_list_t *words, const jvmgi_alloc_t *alloc)
+{
+    char *word = jvmgi_alloc(alloc, strlen(text) + 1);
+    for (const char *p = text;;) {
+        while (is_blank(*p)) {
+            p++;
+        }
+        if (!*p) {
+            return NULL;
+        }
+        const char *end = take_word(&p, word);
+        if (!end) {
+            return "a quote is not closed, or nothing follows a backslash";
+        }
+        jvmgi_list_add(words, alloc, jvmgi_alloc_text(alloc, word, (size_t)(end - word)));
+    }
+}
+
+void jvmgi_argv_java(const jvmgi_launch_t *launch, jvmgi_list_t *argv, const jvmgi_alloc_t *alloc)
+{
+    /* UsePerfData: its file in /tmp tells every local user of the process. enable-native-access: for the engine's JNA, without
+     * which Java 24 and later print a warning. */
+    static const char *const defaults[] = {"-XX:-UsePerfData", "-Dfile.encoding=UTF-8",
+                                           "-Djava.awt.headless=true",
+                                           "--enable-native-access=ALL-UNNAMED"};
+    jvmgi_list_add(argv, alloc, launch->java);
+    for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++) {
+        jvmgi_list_add(argv, alloc, defaults[i]);
+    }
+    if (launch->max_heap > 0) {
+        jvmgi_list_add(argv, alloc, jvmgi_alloc_format(alloc, "-Xmx%" PRId64, launch->max_heap));
+    }
+    for (size_t i = 0; i < 2; i++) {
+        jvmgi_list_add_all(argv, alloc, launch->java_options[i]);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        const jvmgi_list_t *properties = launch->system_properties[i];
+        for (size_t k = 0; k < properties->count; k++) {
+            jvmgi_list_add(argv, alloc, jvmgi_alloc_format(alloc, "-D%s", properties->items[k]));
+        }
+    }
+    jvmgi_list_add(argv, alloc, "-cp");
+    jvmgi_list_add(argv, alloc, jvmgi_alloc_format(alloc, "%s/jvmgi-boot.jar", launch->bridge));
+    jvmgi_list_add(argv, alloc, "org.jvmgi.boot.Main");
+    jvmgi_list_add(argv, alloc, "daemon");
+    jvmgi_list_add(argv, alloc, launch->supervisor_user);
+}
+
+/** Sets K=V in a list, in place of an earlier value of K. */
+static void set_variable(jvmgi_list_t *env, const jvmgi_alloc_t *alloc, const char *pair)
+{
+    size_t length = strcspn(pair, "=") + 1;
+    for (size_t i = 0; i < env->count; i++) {
+        if (strncmp(env->items[i], pair, length) == 0) {
+            env->items[i] = pair;
+            return;
+        }
+    }
+    jvmgi_list_add(env, alloc, pair);
+}
+
+void jvmgi_argv_environment(const jvmgi_surroundings_t *about, jvmgi_list_t *env,
+                            const jvmgi_alloc_t *alloc)
+{
+    const struct {
+        const char *name;
+        const char *value;
+    } variables[] = {
+        {"PATH", search_path},
+        {"HOME", about->home},
+        {"USER", about->user},
+        {"LOGNAME", about->user},
+        {"LANG", about->lang ? about->lang : default_locale},
+        {"LC_ALL", about->locale ? about->locale : default_locale},
+        {"TZ", about->time_zone},
+        {"JVMGI_GROUP", about->group},
+    };
+    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+        if (variables[i].value) {
+            set_variable(env, alloc,
+                         jvmgi_alloc_format(alloc, "%s=%s", variables[i].name, variables[i].value));
+        }
+    }
+    for (size_t i = 0; i < about->extra->count; i++) {
+        set_variable(env, alloc, about->extra->items[i]);
+    }
+}

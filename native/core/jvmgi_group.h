@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A process group: the options of JVMGIDaemonProcess, and the definition that the Apache parent hands to the supervisor. */
+#ifndef JVMGI_GROUP_H
+#define JVMGI_GROUP_H
+
+#include "jvmgi_bytes.h"
+#include "jvmgi_options.h"
+
+#include <sys/types.h>
+
+/** What JVMGIDaemonProcess can say. Times are seconds, sizes bytes; NULL, 0 or -1 as said in the table in jvmgi_group.c. */
+typedef struct {
+    const char *user;
+    const char *group;
+    const char *supplementary_groups; /**< names or #ids, joined by ',' */
+    const char *home;
+    const char *lang;
+    const char *locale;
+    const char *display_name;
+    const char *java_home;
+    const char *socket_user;
+    int64_t umask; /**< -1: httpd's */
+    int64_t cpu_priority;
+    int64_t processes;
+    int64_t threads;
+    int64_t max_heap; /**< 0: the JVM's own */
+    int64_t startup_timeout;
+    int64_t queue_timeout;
+    int64_t connect_timeout;
+    int64_t socket_timeout; /**< 0: none */
+    int64_t graceful_timeout;
+    int64_t shutdown_timeout;
+    int64_t queue_limit;
+    int64_t listen_backlog;
+    int64_t send_buffer_size; /**< 0: the system's */
+    int64_t receive_buffer_size;
+    int64_t header_buffer_size;
+    jvmgi_list_t java_options; /**< texts not split yet */
+    jvmgi_list_t class_path;
+    jvmgi_list_t system_property; /**< K=V */
+    jvmgi_list_t env;             /**< K=V */
+} jvmgi_group_options_t;
+
+/** Every option of JVMGIDaemonProcess, the refused ones among them. */
+extern const jvmgi_option_table_t jvmgi_group_option_table;
+
+/** All that the supervisor has to know to run a group. Texts belong to the caller. */
+typedef struct {
+    const char *name;
+    int64_t processes;
+    bool changes_user; /**< false: httpd was not started by root, and uid and gid are its own */
+    uid_t uid;
+    gid_t gid;
+    const gid_t *supplementary;
+    size_t supplementary_count;
+    int64_t umask; /**< -1: as inherited */
+    const char *home;
+    uid_t socket_uid;
+    gid_t socket_gid;
+    int64_t listen_backlog;
+    int64_t send_buffer_size;
+    int64_t receive_buffer_size;
+    bool lazy; /**< started by the first connection; no part of the definition */
+    int64_t startup_timeout;
+    int64_t shutdown_timeout;
+    int64_t graceful_timeout;
+    int64_t priority;
+    jvmgi_list_t argv;
+    const char *argv0; /**< NULL: argv's first */
+    jvmgi_list_t env;
+    jvmgi_list_t config; /**< K=V of CONFIG */
+    /** What else makes a process another one when it changes: the module's build, the files of java and of the bridge. */
+    jvmgi_list_t identity;
+} jvmgi_group_t;
+
+#define JVMGI_DEFINITION_LENGTH 16
+
+/** The definition's name: a hash over all of the above but `lazy`, as 16 hex digits and a NUL. */
+void jvmgi_group_definition(const jvmgi_group_t *group, char out[JVMGI_DEFINITION_LENGTH + 1]);
+/** Writes the payload of GROUP (docs/wire-protocol.md); the writer fails when the room does not suffice. */
+void jvmgi_group_encode(jvmgi_writer_t *w, const jvmgi_group_t *group, const char *definition);
+
+#endif
