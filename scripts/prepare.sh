@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
 # Makes a source tree ready: installs the system packages that are missing, builds what is out of date. Sourced after java.sh, by bash;
 # $top is the tree's root. What it does it says in a line; the details go to $build_log.
 
@@ -50,6 +51,10 @@ has_check() {
     has pkg-config && pkg-config --exists check
 }
 
+has_sanitizers() {
+    echo 'int main(void) { return 0; }' | cc -fsanitize=address,undefined -x c -o /dev/null -
+}
+
 # A probe, Debian's packages, Fedora's packages.
 needs_to_build='
 has_compiler       | gcc libc6-dev      | gcc
@@ -64,8 +69,10 @@ has flock          | util-linux         | util-linux'
 needs_to_test='
 has_check          | check pkg-config   | check-devel pkgconf-pkg-config
 has clang-format   | clang-format       | clang-tools-extra
+has shellcheck     | shellcheck         | ShellCheck
 has curl           | curl               | curl
-has git            | git                | git'
+has git            | git                | git
+has_sanitizers     | gcc                | libasan libubsan'
 
 # Prints the packages that are missing of a list of needs, in the column of a family: 2 Debian's, 3 Fedora's.
 missing() {
@@ -112,6 +119,7 @@ install_debian() {
     prefix=$(root_prefix) || die "these packages are missing; as root run: $hint ${packages/JDK/$(debian_jdk)}"
     [ -z "$prefix" ] || prefix="sudo env"
     say "installing $packages with apt-get (the output: $build_log)"
+    # shellcheck disable=SC2086 # words
     logged $prefix apt-get update -o DPkg::Lock::Timeout=300
     # shellcheck disable=SC2086 # words
     logged $prefix env DEBIAN_FRONTEND=noninteractive apt-get install "${options[@]}" ${packages/JDK/$(debian_jdk)}
