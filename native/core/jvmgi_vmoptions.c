@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The table of the java program's own options, and what becomes of each. */
+#include "jvmgi_vmoptions.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+typedef enum {
+    PASS,  /**< the JVM knows it too */
+    JOIN,  /**< the next word is its value; the JVM wants NAME=VALUE */
+    DROP,  /**< chose among kinds of JVM that are long gone */
+    REFUSE /**< no option of a JVM that serves applications */
+} treatment_t;
+
+typedef struct {
+    const char *word;
+    treatment_t treatment;
+    const char *jvm_name; /**< JOIN: NULL when the JVM calls it the same */
+} option_t;
+
+static const option_t own_options[] = {
+    {"--add-exports", JOIN, NULL},
+    {"--add-modules", JOIN, NULL},
+    {"--add-opens", JOIN, NULL},
+    {"--add-reads", JOIN, NULL},
+    {"--enable-final-field-mutation", JOIN, NULL},
+    {"--enable-native-access", JOIN, NULL},
+    {"--limit-modules", JOIN, NULL},
+    {"--module-path", JOIN, NULL},
+    {"-p", JOIN, "--module-path"},
+    {"--patch-module", JOIN, NULL},
+    {"--upgrade-module-path", JOIN, NULL},
+    {"-client", DROP, NULL},
+    {"-d64", DROP, NULL},
+    {"-server", DROP, NULL},
+    {"-?", REFUSE, NULL},
+    {"--class-path", REFUSE, NULL},
+    {"-classpath", REFUSE, NULL},
+    {"-cp", REFUSE, NULL},
+    {"--describe-module", REFUSE, NULL},
+    {"-d", REFUSE, NULL},
+    {"--dry-run", REFUSE, NULL},
+    {"-fullversion", REFUSE, NULL},
+    {"--full-version", REFUSE, NULL},
+    {"-h", REFUSE, NULL},
+    {"-help", REFUSE, NULL},
+    {"--help", REFUSE, NULL},
+    {"--help-extra", REFUSE, NULL},
+    {"-jar", REFUSE, NULL},
+    {"--list-modules", REFUSE, NULL},
+    {"-m", REFUSE, NULL},
+    {"--module", REFUSE, NULL},
+    {"-showversion", REFUSE, NULL},
+    {"--show-version", REFUSE, NULL},
+    {"--source", REFUSE, NULL},
+    {"--validate-modules", REFUSE, NULL},
+    {"-version", REFUSE, NULL},
+    {"--version", REFUSE, NULL},
+    {"-X", REFUSE, NULL},
+};
+
+/** What their values hold belongs to the java program too. */
+static const char *const refused_prefixes[] = {
+    "--class-path=", "--module=", "--describe-module=", "-splash:",
+    "--source=",     "-J",        "-Djava.class.path="};
+
+static const option_t *find(const char *word)
+{
+    for (size_t i = 0; i < sizeof own_options / sizeof own_options[0]; i++) {
+        if (strcmp(own_options[i].word, word) == 0) {
+            return &own_options[i];
+        }
+    }
+    return NULL;
+}
+
+static treatment_t treatment_of(const char *word)
+{
+    const option_t *option = find(word);
+    if (option) {
+        return option->treatment;
+    }
+    for (size_t i = 0; i < sizeof refused_prefixes / sizeof refused_prefixes[0]; i++) {
+        if (strncmp(word, refused_prefixes[i], strlen(refused_prefixes[i])) == 0) {
+            return REFUSE;
+        }
+    }
+    return word[0] == '-' ? PASS : REFUSE;
+}
+
+const char *jvmgi_vmoptions_check(const jvmgi_list_t *words, const jvmgi_alloc_t *alloc)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        const char *word = words->items[i];
+        treatment_t treatment = treatment_of(word);
+        if (treatment == REFUSE) {
+            return jvmgi_alloc_format(alloc, "'%s' is no option for a JVM that serves applications",
+                                      word);
+        }
+        if (treatment == JOIN && ++i == words->count) {
+            return jvmgi_alloc_format(alloc, "'%s' needs a value behind it", word);
+        }
+    }
+    return NULL;
+}
+
+void jvmgi_vmoptions_add(const jvmgi_list_t *words, jvmgi_list_t *options,
+                         const jvmgi_alloc_t *alloc)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        const option_t *option = find(words->items[i]);
+        if (option && option->treatment == DROP) {
+            continue;
+        }
+        if (option && option->treatment == JOIN && i + 1 < words->count) {
+            const char *name = option->jvm_name ? option->jvm_name : option->word;
+            i++;
+            jvmgi_list_add(options, alloc,
+                           jvmgi_alloc_format(alloc, "%s=%s", name, words->items[i]));
+        } else {
+            jvmgi_list_add(options, alloc, words->items[i]);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Options of the java program as JNI_CreateJavaVM wants them. The program itself takes a part of its options and never hands them on; it
+ * joins those that come as two words. */
+#ifndef JVMGI_VMOPTIONS_H
+#define JVMGI_VMOPTIONS_H
+
+#include "jvmgi_alloc.h"
+
+/** What is wrong with words as options of a JVM that serves applications; NULL: nothing is known to be. Words that are no options, that
+ * name a class path or a program of their own, and those that make java print something and end are refused. */
+const char *jvmgi_vmoptions_check(const jvmgi_list_t *words, const jvmgi_alloc_t *alloc);
+/** Adds the options that `words`, checked before, stand for. */
+void jvmgi_vmoptions_add(const jvmgi_list_t *words, jvmgi_list_t *options,
+                         const jvmgi_alloc_t *alloc);
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Options of the java program, translated for a JVM of our own. */
+#include "jvmgi_vmoptions.h"
+#include "suite.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/** Memory of these tests: the program ends after them. */
+static void *take(void *baton, size_t size)
+{
+    void *memory = malloc(size);
+    ck_assert_ptr_nonnull(memory);
+    return memory;
+}
+
+static const jvmgi_alloc_t alloc = {take, NULL};
+
+static jvmgi_list_t words(const char *const *texts)
+{
+    jvmgi_list_t list = {0};
+    for (; *texts; texts++) {
+        jvmgi_list_add(&list, &alloc, *texts);
+    }
+    return list;
+}
+
+#define WORDS(...) words((const char *const[]){__VA_ARGS__, NULL})
+
+START_TEST(two_words_become_one)
+{
+    jvmgi_list_t given = WORDS("-Xmx1g", "--add-opens", "java.base/java.lang=ALL-UNNAMED", "-p",
+                               "/m", "-server", "--add-modules=ALL-SYSTEM", "-Da=b c");
+    jvmgi_list_t options = {0};
+    ck_assert_ptr_null(jvmgi_vmoptions_check(&given, &alloc));
+    jvmgi_vmoptions_add(&given, &options, &alloc);
+    const char *const expected[] = {"-Xmx1g", "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                                    "--module-path=/m", "--add-modules=ALL-SYSTEM", "-Da=b c"};
+    ck_assert_uint_eq(options.count, 5);
+    for (size_t i = 0; i < options.count; i++) {
+        ck_assert_str_eq(options.items[i], expected[i]);
+    }
+}
+END_TEST
+
+static const char *const refused[] = {"-cp",        "-jar",      "Main",
+                                      "@file",      "--version", "-J-Xmx1g",
+                                      "--module=a", "",          "-Djava.class.path=/x",
+                                      "-m"};
+
+START_TEST(words_that_are_no_options_are_refused)
+{
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        jvmgi_list_t given = WORDS("-Xmx1g", refused[i], "value");
+        const char *error = jvmgi_vmoptions_check(&given, &alloc);
+        ck_assert_ptr_nonnull(error);
+        ck_assert_ptr_nonnull(strstr(error, refused[i]));
+    }
+}
+END_TEST
+
+START_TEST(a_missing_value_is_told)
+{
+    jvmgi_list_t given = WORDS("--add-opens");
+    const char *error = jvmgi_vmoptions_check(&given, &alloc);
+    ck_assert_ptr_nonnull(error);
+    ck_assert_ptr_nonnull(strstr(error, "needs a value"));
+}
+END_TEST
+
+SUITE_MAIN("vmoptions", two_words_become_one, words_that_are_no_options_are_refused,
+           a_missing_value_is_told)
