@@ -19,7 +19,7 @@ function(check message pattern)
 endfunction()
 
 set(httpd "^ *# *include *[<\"](httpd|http_|ap_|apr|apu|mod_|mpm_|unixd|util_|scoreboard)")
-check("includes httpd or APR" "${httpd}" core supervisor)
+check("includes httpd or APR" "${httpd}" core supervisor jvm)
 check("includes the Java native interface" "^ *# *include *[<\"]jni" core supervisor httpd)
 check("calls a function with a safer twin"
   "(^|[^A-Za-z0-9_])(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|mktemp|system|popen) *\\("

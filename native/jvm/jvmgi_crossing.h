@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A thread's way into the JVM: attached once as a daemon thread, with buffers that both sides see, and one call into Java per request.
+ * The thread is detached and the buffers are given back when it ends.
+ */
+#ifndef JVMGI_CROSSING_H
+#define JVMGI_CROSSING_H
+
+#include "jvmgi_bytes.h"
+#include "jvmgi_frame.h"
+
+typedef struct jvmgi_crossing_t jvmgi_crossing_t;
+
+/** What a read of the request body gives in place of a count. A broken body is minus its status (-400, -408, -413). */
+enum {
+    JVMGI_CROSSING_WOULD_BLOCK = 0,
+    JVMGI_CROSSING_END = -1,
+    JVMGI_CROSSING_GONE = -2 /**< the client left */
+};
+
+/** What Java asks of the request in hand, one call at a time; on the request's own thread or on one that the application lent its streams
+ * to while the request's own thread is in Java. */
+typedef struct {
+    /** Reads up to `size` body bytes; with `wait`, at least one. The count, or one of the values above. */
+    int (*read)(void *baton, void *buffer, size_t size, bool wait);
+    /** Takes the head (empty when it was taken before) and body bytes, and sends them with `flush`. False: the response cannot go on. */
+    bool (*send)(void *baton, jvmgi_span_t head, jvmgi_span_t data, bool flush);
+    /** Writes a line to the request's log. */
+    void (*log)(void *baton, int level, uint16_t code, const char *text, size_t length);
+} jvmgi_crossing_calls_t;
+
+typedef enum {
+    JVMGI_ANSWER_COMPLETE, /**< head (empty when it was sent before) and data are the rest of the response */
+    JVMGI_ANSWER_ABORTED, /**< the application failed: see `abort` */
+    JVMGI_ANSWER_BROKEN,  /**< one of the calls above said that the response cannot go on */
+    JVMGI_ANSWER_FAULTY   /**< the engine itself failed; `fault` says how */
+} jvmgi_answer_kind_t;
+
+/** How a request ended. The spans point into the thread's buffer and stay until its next request. */
+typedef struct {
+    jvmgi_answer_kind_t kind;
+    jvmgi_span_t head;
+    jvmgi_span_t data;
+    jvmgi_abort_t abort;
+    const char *fault;
+} jvmgi_answer_t;
+
+/** The calling thread's crossing, made on first use. NULL: the JVM takes no more threads, or there is no memory. */
+jvmgi_crossing_t *jvmgi_crossing_current(void);
+/** Where to write the packed request (docs/wire-protocol.md, REQUEST). */
+jvmgi_writer_t jvmgi_crossing_request(jvmgi_crossing_t *crossing);
+/** Runs the request that was written, `length` bytes. */
+jvmgi_answer_t jvmgi_crossing_call(jvmgi_crossing_t *crossing, size_t length,
+                                   const jvmgi_crossing_calls_t *calls, void *baton);
+/** How many threads are in Java with a request. */
+unsigned jvmgi_crossing_active(void);
+
+#endif
