@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +91,7 @@ class HeadersTest {
     void iteratorsCannotRemoveNorRunOn() {
         Iterator<Map.Entry<String, String>> entries = Headers.of("A", "1").iterator();
         Map.Entry<String, String> entry = entries.next();
-        assertThatThrownBy(entries::next).isInstanceOf(java.util.NoSuchElementException.class);
+        assertThatThrownBy(entries::next).isInstanceOf(NoSuchElementException.class);
         assertThatThrownBy(entries::remove).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> entry.setValue("2")).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> headers.all("Set-Cookie").add("x")).isInstanceOf(UnsupportedOperationException.class);
@@ -130,29 +134,25 @@ class HeadersTest {
         assertThatThrownBy(() -> headers.value(-1)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
-    /** Each char alone and between others, against the grammar of RFC 9110, 5.6.2. */
+    /** Each char between others, against the grammar of RFC 9110, 5.6.2. */
     @Test
     void takesExactlyTokensAsNames() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Headers.of("", "1"));
-        IntStream.rangeClosed(0, 0xFFFF).forEach(code -> {
-            char c = (char) code;
-            boolean token = c < 128 && (Character.isLetterOrDigit(c) || TOKEN_SYMBOLS.indexOf(c) >= 0);
-            assertThat(isAccepted("X" + c + "Y", "1"))
-                    .as("U+%04X in a name", code)
-                    .isEqualTo(token);
-        });
+        assertThat(isAccepted("", "1")).isFalse();
+        IntPredicate token = c -> c < 128 && (Character.isLetterOrDigit(c) || TOKEN_SYMBOLS.indexOf(c) >= 0);
+        assertThat(charsThat(c -> isAccepted("X" + (char) c + "Y", "1"))).isEqualTo(charsThat(token));
     }
 
-    /** Each char at each place, against the grammar of RFC 9110, 5.5. */
+    /** Each char at each end, against the grammar of RFC 9110, 5.5. */
     @Test
     void takesExactlyFieldContentAsValues() {
         assertThat(isAccepted("A", "")).isTrue();
-        IntStream.rangeClosed(0, 0xFFFF).forEach(code -> {
-            char c = (char) code;
-            boolean content = c == '\t' || (c >= ' ' && c < 0x7F) || (c >= 0x80 && c <= 0xFF);
-            assertThat(isAccepted("X", c + "v")).as("U+%04X first", code).isEqualTo(content);
-            assertThat(isAccepted("X", "v" + c)).as("U+%04X last", code).isEqualTo(content);
-        });
+        IntPredicate content = c -> c == '\t' || (c >= ' ' && c < 0x7F) || (c >= 0x80 && c <= 0xFF);
+        assertThat(charsThat(c -> isAccepted("X", (char) c + "v"))).isEqualTo(charsThat(content));
+        assertThat(charsThat(c -> isAccepted("X", "v" + (char) c))).isEqualTo(charsThat(content));
+    }
+
+    private static BitSet charsThat(IntPredicate property) {
+        return IntStream.rangeClosed(0, 0xFFFF).filter(property).collect(BitSet::new, BitSet::set, BitSet::or);
     }
 
     @Test
@@ -160,7 +160,7 @@ class HeadersTest {
         assertThat(isAccepted("a".repeat(65_535), "1")).isTrue();
         assertThat(isAccepted("a".repeat(65_536), "1")).isFalse();
         String[] texts = new String[2 * 65_536];
-        java.util.Arrays.fill(texts, "a");
+        Arrays.fill(texts, "a");
         assertThatIllegalArgumentException().isThrownBy(() -> Headers.of(texts));
     }
 
