@@ -2,12 +2,15 @@
 package org.jvmgi.it.http;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jvmgi.it.server.Settings;
 
 /** A client's connection whose every byte the test decides. Reads fail after {@link Settings#patience()}. */
@@ -82,6 +85,31 @@ public final class RawConnection implements AutoCloseable {
     public void abort() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
+    }
+
+    /** Whether a first byte comes within the time; none is consumed. */
+    public boolean hasAnswerWithin(Duration limit) throws IOException {
+        socket.setSoTimeout((int) limit.toMillis());
+        in.mark(1);
+        try {
+            return in.read() >= 0;
+        } catch (SocketTimeoutException nothingYet) {
+            return false;
+        } finally {
+            in.reset();
+            socket.setSoTimeout((int) Settings.patience().toMillis());
+        }
+    }
+
+    /** Everything that still comes until the server closes. */
+    public String rest() throws IOException {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        try {
+            in.transferTo(rest);
+        } catch (SocketException reset) {
+            return rest.toString(StandardCharsets.ISO_8859_1);
+        }
+        return rest.toString(StandardCharsets.ISO_8859_1);
     }
 
     /** Whether the server has ended the connection: no further byte comes. Waits for either. */

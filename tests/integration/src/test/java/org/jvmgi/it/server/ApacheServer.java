@@ -24,7 +24,7 @@ public final class ApacheServer {
     private static final Duration LOG_LIMIT = Duration.ofSeconds(10);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-    private final Site site;
+    private Site site;
     private final ServerFolder folder;
     private final ErrorLogs logs;
     private final LogExpectations expectations;
@@ -122,15 +122,15 @@ public final class ApacheServer {
 
     /** Applies the site's present configuration as {@code apachectl graceful} does, and waits until it is in force. */
     public void graceful() {
-        reconfigure("USR1");
+        resume("USR1");
     }
 
     /** Applies the site's present configuration as {@code apachectl restart} does, and waits until it is in force. */
     public void restart() {
-        reconfigure("HUP");
+        resume("HUP");
     }
 
-    private void reconfigure(String signal) {
+    private void resume(String signal) {
         try {
             writeConfiguration();
         } catch (IOException e) {
@@ -234,6 +234,18 @@ public final class ApacheServer {
 
     public ServerFolder folder() {
         return folder;
+    }
+
+    /** Replaces the description that the next (re)start uses; the files of its applications are dropped at once. */
+    public void reconfigure(Site replacement) {
+        try {
+            for (Site.FolderAction action : replacement.preparations()) {
+                action.in(folder);
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("the server's folder cannot be changed", e);
+        }
+        site = replacement;
     }
 
     /** The description that the next (re)start uses. */

@@ -14,10 +14,29 @@ public final class Codes {
     public static final String EMBEDDED_UNAVAILABLE = "JVMGI0106";
     public static final String GROUP_KEPT = "JVMGI0107";
     public static final String GROUP_BROKEN = "JVMGI0108";
+    public static final String DAEMON_READY = "JVMGI0200";
+    public static final String DAEMON_ENDED = "JVMGI0201";
+    public static final String DAEMON_NOT_STARTED = "JVMGI0202";
+    public static final String DAEMON_FAILED = "JVMGI0203";
+    public static final String DAEMON_LEFT = "JVMGI0204";
+    public static final String DAEMON_KILLED = "JVMGI0205";
+    public static final String DAEMON_UNKILLABLE = "JVMGI0206";
+    public static final String LISTENER_LOST = "JVMGI0207";
+    public static final String LISTENER_STUCK = "JVMGI0208";
+    public static final String LOG_LINES_DROPPED = "JVMGI0210";
+    public static final String DAEMON_LINES_SUPPRESSED = "JVMGI0211";
+    public static final String DEFINITION_COLLAPSED = "JVMGI0212";
+    public static final String HANDOVER_BROKEN = "JVMGI0213";
+    public static final String PARENT_GONE = "JVMGI0214";
+    public static final String SUPERVISION_BROKEN = "JVMGI0215";
     public static final String SUPERVISOR_NOT_STARTED = "JVMGI0250";
     public static final String SUPERVISOR_LOST = "JVMGI0251";
     public static final String HANDOVER_FAILED = "JVMGI0252";
     public static final String SUPERVISOR_KILLED = "JVMGI0253";
+    public static final String JVM_EXITED = "JVMGI0270";
+    public static final String JVM_MESSAGE = "JVMGI0271";
+    public static final String JVM_STOP_FORCED = "JVMGI0272";
+    public static final String JVM_STOP_LATE = "JVMGI0273";
     public static final String NO_CONNECTION = "JVMGI0300";
     public static final String CANNOT_CONNECT = "JVMGI0301";
     public static final String START_FAILED = "JVMGI0302";
@@ -27,6 +46,7 @@ public final class Codes {
     public static final String SOCKET_TIMEOUT = "JVMGI0306";
     public static final String PROTOCOL = "JVMGI0307";
     public static final String PROCESS_LOST = "JVMGI0308";
+    public static final String NO_JVM = "JVMGI0309";
     public static final String CLIENT_GONE = "JVMGI0400";
     public static final String BAD_BODY = "JVMGI0401";
     public static final String REQUEST_TOO_LARGE = "JVMGI0402";
@@ -39,7 +59,7 @@ public final class Codes {
     public static final String HTTP_0_9 = "JVMGI0409";
     public static final String TRANSFER_ENCODING = "JVMGI0410";
     public static final String CHUNKED_REFUSED = "JVMGI0411";
-    public static final String NATIVE_BAD_CONTENT_LENGTH = "JVMGI0412";
+    public static final String REQUEST_CONTENT_LENGTH = "JVMGI0412";
     public static final String BODY_TOO_LARGE = "JVMGI0413";
     public static final String GROUP_UNKNOWN = "JVMGI0414";
     public static final String GROUP_NOT_ALLOWED = "JVMGI0415";
@@ -98,6 +118,9 @@ public final class Codes {
     public static final String THREAD_NOT_STARTED = "JVMGI0667";
     public static final String WRONG_PEER = "JVMGI0700";
     public static final String NOT_ALLOWED = "JVMGI0701";
+    public static final String STRANGER_REFUSED = "JVMGI0710";
+    public static final String NONCE_WRONG = "JVMGI0711";
+    public static final String RIGHTS_NOT_DROPPED = "JVMGI0712";
 
     private Codes() {}
 }

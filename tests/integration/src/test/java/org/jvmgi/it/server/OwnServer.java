@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.it.server;
 
+import java.util.Map;
+
 /** A server for one test alone, in a try statement: checked and stopped at its end. */
 public final class OwnServer implements AutoCloseable {
 
@@ -13,15 +15,18 @@ public final class OwnServer implements AutoCloseable {
 
     /** Starts the server. */
     public static OwnServer of(Site site) throws ServerStartException {
-        ApacheServer server = ApacheServer.of(site);
-        OwnServer own = new OwnServer(server);
+        return start(ApacheServer.of(site), Map.of());
+    }
+
+    /** Starts a prepared server with variables in httpd's environment. */
+    public static OwnServer start(ApacheServer server, Map<String, String> environment) throws ServerStartException {
         try {
-            server.start();
+            server.start(environment);
         } catch (ServerStartException | RuntimeException | AssertionError e) {
             server.abandon();
             throw e;
         }
-        return own;
+        return new OwnServer(server);
     }
 
     public ApacheServer server() {

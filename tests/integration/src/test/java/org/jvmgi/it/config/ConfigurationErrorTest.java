@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.it.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvmgi.it.server.ApacheServer;
+import org.jvmgi.it.server.Site;
+
+/** What {@code httpd -t} refuses, and the words that tell why (rows 400–413). */
+class ConfigurationErrorTest {
+
+    private static ApacheServer.ConfigCheck check(String lines) throws Exception {
+        return ApacheServer.of(new Site().source("Greeting.java").config(lines.replace(";;", "\n")))
+                .checkConfiguration();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "JVMGIDaemonProcess app no-such-option=1 | no-such-option",
+                "JVMGIDaemonProcess app threads=many | threads",
+                "JVMGIDaemonProcess app threads=-1 | threads",
+                "JVMGIDaemonProcess app threads=20000 | threads",
+                "JVMGIDaemonProcess app processes=0 | processes",
+                "JVMGIDaemonProcess app processes=1000 | processes",
+                "JVMGIDaemonProcess app processes | processes",
+                "JVMGIDaemonProcess | JVMGIDaemonProcess",
+                "JVMGIDaemonProcess app;;JVMGIDaemonProcess app | app",
+                "JVMGIDaemonProcess app user=nosuchuser | nosuchuser",
+                "JVMGIDaemonProcess app user=root | root",
+                "JVMGIDaemonProcess app user=#0 | root",
+                "JVMGIDaemonProcess app group=nosuchgroup | nosuchgroup",
+                "JVMGIDaemonProcess app umask=999 | umask",
+                "JVMGIDaemonProcess app max-heap=lots | max-heap",
+                "JVMGIDaemonProcess app queue-timeout=0 | queue-timeout",
+                "JVMGIDaemonProcess app connect-timeout=0 | connect-timeout",
+                "JVMGIDaemonProcess app virtual-memory-limit=1g | virtual-memory-limit",
+                "JVMGIDaemonProcess app chroot=/srv | chroot",
+                "JVMGIDaemonProcess app env=NOEQUALS | env",
+                "JVMGIDaemonProcess app system-property==x | system-property",
+                "JVMGIDaemonProcess app home=relative | home",
+                "JVMGIDaemonProcess app java-home=/nonexistent | /nonexistent",
+                "JVMGIDaemonProcess app java-options=-XX:+NoSuchFlag | NoSuchFlag",
+                "JVMGIDaemonProcess app java-options=-Xmx1k | heap",
+                "JVMGIDaemonProcess app \"java-options='unclosed\" | java-options",
+                "JVMGIDaemonProcess %{GLOBAL} | GLOBAL",
+                "JVMGIProcessGroup undefined;;JVMGIScriptAlias / ${APPS}/Greeting.java | undefined",
+                "JVMGIScriptAlias / ${APPS}/Greeting.java process-group=undefined | undefined",
+                "JVMGIScriptAlias / ${APPS}/Greeting.java no-such-option=1 | no-such-option",
+                "JVMGIScriptAlias / | JVMGIScriptAlias",
+                "JVMGIScriptAlias nopath ${APPS}/Greeting.java | nopath",
+                "JVMGIScriptAlias / app.jar | app.jar",
+                "JVMGIScriptAlias / ${APPS}/Greeting.java pass-authorization=maybe | pass-authorization",
+                "JVMGIScriptAliasMatch ^/(.*)$ com.example.$1 | $1",
+                "JVMGIScriptAliasMatch ^/(unclosed ${APPS}/Greeting.java | regular",
+                "JVMGIJavaHome /nonexistent;;JVMGIScriptAlias / ${APPS}/Greeting.java | /nonexistent",
+                "JVMGIJavaOptions -XX:+NoSuchFlag;;JVMGIScriptAlias / ${APPS}/Greeting.java | NoSuchFlag",
+                "JVMGIBridgeHome /nonexistent;;JVMGIScriptAlias / ${APPS}/Greeting.java | /nonexistent",
+                "JVMGISystemProperty onlyname | JVMGISystemProperty",
+                "JVMGIPassAuthorization Perhaps | On",
+                "<VirtualHost *:1>;;JVMGIJavaOptions -Xmx64m;;</VirtualHost> | JVMGIJavaOptions",
+                "<VirtualHost *:1>;;JVMGISocketPrefix /x;;</VirtualHost> | JVMGISocketPrefix"
+            })
+    void isRefusedWithItsReason(String lines, String reason) throws Exception {
+        ApacheServer.ConfigCheck check = check(lines);
+        assertThat(check.valid()).as(check.output()).isFalse();
+        assertThat(check.output()).contains(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "JVMGIDaemonProcess app",
+                "JVMGIDaemonProcess default threads=4;;JVMGIProcessGroup default",
+                "JVMGIDaemonProcess app display-name=%{GROUP};;JVMGIProcessGroup app",
+                "JVMGIScriptAlias / ${APPS}/Absent.java",
+                "JVMGIScriptAlias / com.example.Absent",
+                "JVMGIScriptAlias /apps/ ${APPS}/",
+                "JVMGIProcessGroup %{ENV:ANY}",
+                "JVMGIRestrictEmbedded On"
+            })
+    void isAccepted(String lines) throws Exception {
+        ApacheServer.ConfigCheck check = check(lines);
+        assertThat(check.valid()).as(check.output()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jvmgi-supervisor", "jvmgi-boot.jar", "jvmgi-api.jar", "engine"})
+    void incompleteBridgeFolderIsNamed(String missing) throws Exception {
+        Site site = new Site().source("Greeting.java").config("JVMGIScriptAlias / ${APPS}/Greeting.java");
+        ApacheServer server = ApacheServer.of(site);
+        org.jvmgi.it.server.ServerFolder folder = server.folder();
+        java.nio.file.Files.move(
+                folder.modules().resolve("jvmgi").resolve(missing),
+                folder.root().resolve("moved"));
+        ApacheServer.ConfigCheck check = server.checkConfiguration();
+        assertThat(check.valid()).as(check.output()).isFalse();
+        assertThat(check.output()).contains(missing);
+    }
+
+    /** Row 406. */
+    @org.junit.jupiter.api.Test
+    void tooLongSocketPathIsRefused() throws Exception {
+        ApacheServer.ConfigCheck check =
+                check("JVMGISocketPrefix /tmp/" + "x".repeat(100) + ";;JVMGIScriptAlias / ${APPS}/Greeting.java");
+        assertThat(check.valid()).as(check.output()).isFalse();
+        assertThat(check.output()).contains("JVMGISocketPrefix");
+    }
+
+    /** Row 412. */
+    @org.junit.jupiter.api.Test
+    void embeddedModeIsRefusedUnderPreforkWithTheRemedy() throws Exception {
+        Site site = new Site().mpm(org.jvmgi.it.server.Mpm.PREFORK).config("JVMGIRestrictEmbedded Off");
+        ApacheServer.ConfigCheck check = ApacheServer.of(site).checkConfiguration();
+        assertThat(check.valid()).as(check.output()).isFalse();
+        assertThat(check.output()).contains("prefork");
+    }
+}

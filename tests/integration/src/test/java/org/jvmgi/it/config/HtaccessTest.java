@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.it.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvmgi.it.server.ApacheServer;
+import org.jvmgi.it.server.EachMode;
+import org.jvmgi.it.server.Servers;
+import org.jvmgi.it.server.Site;
+
+/** What the author of an .htaccess may say: nothing that names code, a group, a user, a path or a limit (row 708). */
+class HtaccessTest {
+
+    @RegisterExtension
+    static final Servers SERVERS = Servers.of(HtaccessTest::site);
+
+    private static void site(Site site) {
+        site.modules("mime")
+                .prepare(folder -> folder.write("htdocs/App.java", org.jvmgi.it.app.Sources.answering("App", "served")))
+                .config("TypesConfig /dev/null")
+                .config(
+                        "<Directory ${HTDOCS}>\nAllowOverride All\nOptions +ExecCGI\nAddHandler jvmgi-script .java\n</Directory>");
+    }
+
+    @EachMode
+    void directivesThatNameCodeOrGroupsAreRefused(ApacheServer server) throws Exception {
+        server.expectLog("not allowed here");
+        for (String line : new String[] {
+            "JVMGIProcessGroup default",
+            "JVMGIApplicationGroup x",
+            "JVMGIClassPath /tmp",
+            "JVMGIDaemonProcess x",
+            "JVMGIJavaHome /usr",
+            "JVMGIScriptAlias / /tmp/x.java"
+        }) {
+            server.folder().write("htdocs/.htaccess", line + "\n");
+            assertThat(server.get("/App.java").status()).as(line).isEqualTo(500);
+        }
+        java.nio.file.Files.delete(server.folder().htdocs().resolve(".htaccess"));
+        assertThat(server.get("/App.java").text()).isEqualTo("served");
+    }
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.it.environ;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvmgi.it.app.Sources;
+import org.jvmgi.it.server.ApacheServer;
+import org.jvmgi.it.server.Codes;
+import org.jvmgi.it.server.EachMode;
+import org.jvmgi.it.server.Servers;
+import org.jvmgi.it.server.Site;
+
+/** Where a request runs: the names of process and application groups, and the tokens that stand for them. */
+class GroupTokenTest {
+
+    private static final String GROUPS =
+            "environ.get(\"mod_jvmgi.process_group\") + \"|\" + environ.get(\"mod_jvmgi.application_group\")";
+
+    @RegisterExtension
+    static final Servers SERVERS = Servers.of(GroupTokenTest::site);
+
+    private static void site(Site site) {
+        site.modules("setenvif")
+                .prepare(folder -> folder.write("apps/Groups.java", Sources.expression("Groups", GROUPS)))
+                .config("JVMGIDaemonProcess one\nJVMGIDaemonProcess two threads=2")
+                .config("SetEnvIf Request_URI /to-one WHERE=one\nSetEnvIf Request_URI /to-none WHERE=none");
+        mount(site, "plain", "");
+        mount(site, "option", " process-group=one application-group=mine");
+        mount(site, "directive", "", "JVMGIProcessGroup two", "JVMGIApplicationGroup named");
+        mount(site, "global", "", "JVMGIApplicationGroup %{GLOBAL}");
+        mount(site, "server", "", "JVMGIApplicationGroup %{SERVER}");
+        mount(site, "env", "", "JVMGIProcessGroup %{ENV:WHERE}", "JVMGIApplicationGroup %{ENV:WHERE}");
+        mount(site, "embedded", "", "JVMGIProcessGroup %{GLOBAL}");
+        mount(site, "Default", " process-group=default");
+    }
+
+    private static void mount(Site site, String name, String options, String... directives) {
+        site.config("JVMGIScriptAlias /" + name + " ${APPS}/Groups.java" + options);
+        site.config("<Location /" + name + ">\n" + String.join("\n", directives) + "\n</Location>");
+    }
+
+    @EachMode
+    void groupsAreChosenByOptionAndDirective(ApacheServer server) {
+        String host = "localhost:" + server.port();
+        assertThat(server.get("/plain/a").text()).isEqualTo("default|" + host + "|/plain");
+        assertThat(server.get("/option").text()).isEqualTo("one|mine");
+        assertThat(server.get("/directive").text()).isEqualTo("two|named");
+        assertThat(server.get("/Default").text()).startsWith("default|");
+        assertThat(server.processes().daemons("one")).hasSize(1);
+        assertThat(server.processes().daemons("two")).hasSize(1);
+    }
+
+    @EachMode
+    void tokensAreReplaced(ApacheServer server) {
+        assertThat(server.get("/global").text()).isEqualTo("default|");
+        assertThat(server.get("/server").text()).isEqualTo("default|localhost:" + server.port());
+        assertThat(server.get("/env/to-one").text()).isEqualTo("one|one");
+    }
+
+    @EachMode
+    void hostHeaderChoosesNoGroup(ApacheServer server) throws Exception {
+        try (var connection = server.connect()) {
+            connection.send("GET /server HTTP/1.1\r\nHost: evil.example.com\r\nConnection: close\r\n\r\n");
+            assertThat(connection.read().text()).isEqualTo("default|localhost:" + server.port());
+        }
+    }
+
+    @EachMode
+    void variableThatNamesNoGroupIs500(ApacheServer server) {
+        server.expectLog(Codes.GROUP_UNKNOWN, Codes.TOKEN_UNSET);
+        assertThat(server.get("/env/to-none").status()).isEqualTo(500);
+        assertThat(server.get("/env").status()).isEqualTo(500);
+    }
+
+    /** Row 413. */
+    @EachMode
+    void embeddedModeThatIsOffIs500(ApacheServer server) {
+        server.expectLog(Codes.EMBEDDED_OFF);
+        assertThat(server.get("/embedded").status()).isEqualTo(500);
+    }
+}

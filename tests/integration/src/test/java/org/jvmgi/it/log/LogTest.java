@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.it.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvmgi.it.app.Sources;
+import org.jvmgi.it.http.RawConnection;
+import org.jvmgi.it.http.RawResponse;
+import org.jvmgi.it.server.ApacheServer;
+import org.jvmgi.it.server.Codes;
+import org.jvmgi.it.server.EachMode;
+import org.jvmgi.it.server.ErrorLogs;
+import org.jvmgi.it.server.LogLine;
+import org.jvmgi.it.server.Poll;
+import org.jvmgi.it.server.Servers;
+import org.jvmgi.it.server.Site;
+
+/** What applications print, and what the module says of failed requests: in the virtual host's log, a line each, and no line forged. */
+class LogTest {
+
+    @RegisterExtension
+    static final Servers SERVERS = Servers.of(LogTest::site);
+
+    private static void site(Site site) {
+        site.source("Printer.java", "Faults.java")
+                .prepare(folder -> folder.write("apps/Broken.java", Sources.expression("Broken", "missingName")))
+                .config("JVMGIScriptAlias /p ${APPS}/Printer.java\nJVMGIScriptAlias /f ${APPS}/Faults.java")
+                .config("JVMGIScriptAlias /broken ${APPS}/Broken.java\nJVMGIScriptAlias /absent ${APPS}/Absent.java")
+                .virtualHost("one.example.com", "")
+                .virtualHost("two.example.com", "");
+    }
+
+    private static RawResponse get(ApacheServer server, String host, String path) throws Exception {
+        try (RawConnection connection = server.connect()) {
+            return connection
+                    .send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                    .read();
+        }
+    }
+
+    private static List<LogLine> find(ApacheServer server, String log, String part) {
+        return server.logs().lines(log).stream()
+                .filter(line -> line.contains(part))
+                .toList();
+    }
+
+    @EachMode
+    void everyWayToPrintReachesTheHostsLog(ApacheServer server) throws Exception {
+        server.expectLog("word-out", "word-err", "word-errors");
+        assertThat(get(server, "two.example.com", "/p/all?word").status()).isEqualTo(200);
+        for (String part : new String[] {"word-out", "word-err", "word-errors"}) {
+            server.logs().await(part);
+            assertThat(find(server, "two.example.com.log", part)).hasSize(1);
+            assertThat(find(server, "one.example.com.log", part)).isEmpty();
+            assertThat(find(server, ErrorLogs.main(), part)).isEmpty();
+        }
+    }
+
+    @EachMode
+    void failedRequestsAreInTheirHostsLog(ApacheServer server) throws Exception {
+        server.expectLog(Codes.APPLICATION_FAILED, Codes.TARGET_MISSING);
+        assertThat(get(server, "one.example.com", "/f/unchecked").status()).isEqualTo(500);
+        assertThat(get(server, "one.example.com", "/absent").status()).isEqualTo(404);
+        server.logs().await(Codes.TARGET_MISSING);
+        assertThat(find(server, "one.example.com.log", Codes.APPLICATION_FAILED))
+                .hasSize(1);
+        assertThat(find(server, "one.example.com.log", Codes.TARGET_MISSING)).hasSize(1);
+        assertThat(find(server, "two.example.com.log", "JVMGI")).isEmpty();
+    }
+
+    @EachMode
+    void compileErrorsAreInTheHostsLogWithPlaceAndText(ApacheServer server) throws Exception {
+        server.expectLog(Codes.COMPILATION_FAILED);
+        assertThat(get(server, "two.example.com", "/broken").status()).isEqualTo(500);
+        LogLine line = server.logs().await("missingName");
+        assertThat(line.file()).isEqualTo("two.example.com.log");
+        assertThat(line.text()).contains("Broken.java:").contains("cannot find symbol");
+    }
+
+    @EachMode
+    void unterminatedTextIsWrittenAtTheEnd(ApacheServer server) throws Exception {
+        server.expectLog("unfinished-business");
+        get(server, "one.example.com", "/p/unterminated?unfinished-business");
+    }
+
+    @EachMode
+    void linesOfOneWriteAreLinesOfTheLog(ApacheServer server) throws Exception {
+        server.expectLog("pair-1", "pair-2");
+        get(server, "one.example.com", "/p/two-lines?pair");
+        server.logs().await("pair-2");
+        assertThat(find(server, "one.example.com.log", "pair-1")).hasSize(1).noneMatch(line -> line.contains("pair-2"));
+    }
+
+    /** Row 227. */
+    @EachMode
+    void controlBytesAreEscaped(ApacheServer server) throws Exception {
+        server.expectLog("sly");
+        get(server, "one.example.com", "/p/control?sly");
+        LogLine line = server.logs().await("sly");
+        assertThat(line.level()).isNotEqualTo("raw");
+        assertThat(server.logs().lines())
+                .allSatisfy(each -> assertThat(each.text().chars()).noneMatch(c -> c < ' ' || c == 127));
+        assertThat(server.logs().lines()).noneMatch(each -> each.text().startsWith("[core:crit]"));
+    }
+
+    /** Row 127. */
+    @EachMode
+    void longLinesAreCut(ApacheServer server) throws Exception {
+        server.expectLog("lengthy");
+        get(server, "one.example.com", "/p/long?lengthy");
+        LogLine line = server.logs().await("lengthy");
+        assertThat(line.text().length()).isLessThan(10_000);
+    }
+
+    @EachMode
+    void eachFailedRequestIsOneLineWithOneCode(ApacheServer server) throws Exception {
+        server.allowLog("JVMGI");
+        String[] requests = {
+            "/f/checked", "/f/no-start", "/f/null-body", "/absent", "/f/after-flush", "/broken", "/f/first-buffer"
+        };
+        for (String request : requests) {
+            get(server, "one.example.com", request);
+        }
+        Poll.until(
+                "a line for each",
+                () -> find(server, "one.example.com.log", "JVMGI").stream()
+                                .filter(LogLine::isFailure)
+                                .count()
+                        >= requests.length);
+        assertThat(find(server, "one.example.com.log", "JVMGI").stream().filter(LogLine::isFailure))
+                .hasSize(requests.length);
+    }
+}
