@@ -3,6 +3,7 @@ package org.jvmgi.express;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 
 /** The command line. Exit status: 0 done, 1 a {@link Failure}, 2 wrong usage. */
 @Command(
@@ -30,8 +31,17 @@ public final class Express {
     static CommandLine commandLine() {
         return new CommandLine(new Express())
                 .setExecutionExceptionHandler(Express::report)
+                .setParameterExceptionHandler(Express::explain)
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    /** Says what is wrong in a line; the whole help would hide it. */
+    private static int explain(ParameterException wrong, String[] ignored) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr().println("jvmgi-express: " + wrong.getMessage());
+        command.getErr().println(command.getCommandSpec().qualifiedName() + " --help tells what there is.");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static int report(Exception failure, CommandLine command, CommandLine.ParseResult ignored)

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         name = "setup-server",
         description = "Writes a server's files for TARGET without starting it.",
         mixinStandardHelpOptions = true,
+        customSynopsis = "jvmgi-express setup-server TARGET [OPTIONS]",
         sortOptions = false)
 final class SetupServer implements Callable<Integer> {
 

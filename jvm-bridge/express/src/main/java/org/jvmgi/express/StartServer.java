@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         name = "start-server",
         description = "Serves TARGET with an Apache of its own, in the foreground, until it is stopped.",
         mixinStandardHelpOptions = true,
+        customSynopsis = "jvmgi-express start-server TARGET [OPTIONS]",
         sortOptions = false)
 final class StartServer implements Callable<Integer> {
 

@@ -40,23 +40,26 @@ public final class ServerRoot {
                         + Account.self().uid());
     }
 
+    /** A folder that is made when the first file is written. */
+    public static ServerRoot at(Path folder) {
+        return new ServerRoot(folder.toAbsolutePath().normalize());
+    }
+
     /** Makes the folder, or takes the one that is there. */
-    public static ServerRoot at(Path wish) {
-        Path folder = wish.toAbsolutePath().normalize();
+    public void make() {
         try {
             if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createDirectories(folder.getParent());
                 Files.createDirectory(folder);
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(FOLDER_MODE));
             }
-            requireOwn(folder);
+            requireOwn();
         } catch (IOException e) {
             throw new Failure("cannot make the server root " + folder + ": " + e, e);
         }
-        return new ServerRoot(folder);
     }
 
-    private static void requireOwn(Path folder) throws IOException {
+    private void requireOwn() throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             throw new Failure("the server root " + folder + " is not a folder");
         }
@@ -100,7 +103,16 @@ public final class ServerRoot {
             Path fresh = Files.createTempFile(folder, ".new-", "");
             Files.writeString(fresh, content);
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(mode));
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            move(fresh, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts a file of this folder into the place of another at once. */
+    public void move(Path from, Path to) {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

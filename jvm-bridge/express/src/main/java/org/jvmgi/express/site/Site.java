@@ -61,7 +61,6 @@ public record Site(
         bridge.parts().forEach(reach::require);
         reach.require(java.program());
         classPath.paths().forEach(reach::require);
-        reach.require(root.folder());
         options.files.documentRoot.ifPresent(reach::require);
         UrlAlias.of(options.files.urlAliases).forEach(alias -> reach.require(alias.path()));
         options.application.workingDirectory.ifPresent(reach::require);
@@ -129,20 +128,25 @@ public record Site(
         return given.map(Path::toAbsolutePath).orElseGet(() -> root.folder().resolve(usual));
     }
 
-    /** Writes the server's files and lets httpd check them. */
+    /** Writes the server's files. A configuration that httpd does not accept replaces none that it did. */
     public void write() {
+        root.make();
+        new Reach(account).require(root.folder());
         logFolder().toFile().mkdirs();
         root.folder("htdocs");
         root.write(root.folder().resolve("mime.types"), Resource.text("mime.types"), "rw-r--r--");
-        root.write(root.configuration(), new HttpdConf(this).text(), "rw-r--r--");
+        String configuration = new HttpdConf(this).text();
+        Path candidate = root.folder().resolve("httpd.conf.new");
+        root.write(candidate, configuration, "rw-r--r--");
+        httpd.complaint(candidate).ifPresent(complaint -> {
+            throw new Failure("httpd does not accept the configuration:\n" + complaint);
+        });
+        root.move(candidate, root.configuration());
         root.write(root.control(), ControlScript.text(this), "rwxr-xr-x");
         Path variables = root.folder().resolve("envvars");
         if (!Files.exists(variables)) {
             root.write(variables, ControlScript.emptyVariables(), "rw-r--r--");
         }
-        httpd.complaint(root.configuration()).ifPresent(complaint -> {
-            throw new Failure("httpd does not accept the configuration:\n" + complaint);
-        });
     }
 
     /** The processing module. */

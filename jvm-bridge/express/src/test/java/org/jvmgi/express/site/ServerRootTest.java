@@ -21,6 +21,7 @@ class ServerRootTest {
     @Test
     void makesAFolderThatOthersCanEnterButNotWrite() throws IOException {
         ServerRoot root = ServerRoot.at(folder.resolve("a/b"));
+        root.make();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.folder())))
                 .isEqualTo("rwxr-xr-x");
     }
@@ -28,15 +29,15 @@ class ServerRootTest {
     @Test
     void takesItsOwnFolderAgain() {
         Path own = folder.resolve("own");
-        ServerRoot.at(own);
-        assertThatCode(() -> ServerRoot.at(own)).doesNotThrowAnyException();
+        ServerRoot.at(own).make();
+        assertThatCode(ServerRoot.at(own)::make).doesNotThrowAnyException();
     }
 
     @Test
     void refusesAFolderThatOthersCanWrite() throws IOException {
         Path open = Files.createDirectory(folder.resolve("open"));
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThatThrownBy(() -> ServerRoot.at(open))
+        assertThatThrownBy(ServerRoot.at(open)::make)
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining(open.toString());
     }
@@ -45,12 +46,13 @@ class ServerRootTest {
     void refusesALinkThatSomebodyMayHaveLaid() throws IOException {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         Path link = Files.createSymbolicLink(folder.resolve("link"), elsewhere);
-        assertThatThrownBy(() -> ServerRoot.at(link)).isInstanceOf(Failure.class);
+        assertThatThrownBy(ServerRoot.at(link)::make).isInstanceOf(Failure.class);
     }
 
     @Test
     void replacesAFileAtOnceWithItsMode() throws IOException {
         ServerRoot root = ServerRoot.at(folder.resolve("server"));
+        root.make();
         root.write(root.control(), "old", "rw-r--r--");
         root.write(root.control(), "new", "rwxr-xr-x");
         assertThat(root.control()).hasContent("new");
@@ -62,6 +64,7 @@ class ServerRootTest {
     @Test
     void knowsARunningServerFromAnotherProcessWithItsNumber() throws IOException {
         ServerRoot root = ServerRoot.at(folder.resolve("server"));
+        root.make();
         Path pidFile = root.folder().resolve("httpd.pid");
         Files.writeString(pidFile, ProcessHandle.current().pid() + "\n");
         assertThatCode(() -> root.requireStopped(pidFile)).doesNotThrowAnyException();
