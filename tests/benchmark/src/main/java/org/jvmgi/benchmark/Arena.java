@@ -72,20 +72,31 @@ final class Arena implements AutoCloseable {
         }
         closed = true;
         IOException failure = new IOException("could not clean up");
-        for (Site site : sites) {
-            try {
-                site.close();
-            } catch (IOException each) {
-                failure.addSuppressed(each);
-            }
-        }
+        forEachSite(Site::askToEnd, failure);
+        forEachSite(Site::close, failure);
         removeTree(folder);
         if (failure.getSuppressed().length > 0) {
             throw failure;
         }
     }
 
-    static void removeTree(Path root) throws IOException {
+    /** An action that may fail. */
+    @FunctionalInterface
+    private interface SiteAction {
+        void run(Site site) throws IOException;
+    }
+
+    private void forEachSite(SiteAction action, IOException failure) {
+        for (Site site : sites) {
+            try {
+                action.run(site);
+            } catch (IOException each) {
+                failure.addSuppressed(each);
+            }
+        }
+    }
+
+    private static void removeTree(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             files.sorted(Comparator.reverseOrder()).forEach(Arena::remove);
         }

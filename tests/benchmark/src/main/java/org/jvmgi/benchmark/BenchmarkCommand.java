@@ -48,6 +48,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Settings settings = options.settings();
+        Clock clock = new Clock(settings.deadlineSeconds());
         Scale scale = options.scale(settings);
         Jdk jdk = options.javaInstallation();
         Installation installation = Installation.fromProperties(jdk.home());
@@ -62,7 +63,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
             if (options.check) {
                 return check(lineup, workloads);
             }
-            return measure(lineup, workloads, settings, Circumstances.of(installation, jdk, scale, settings), arena);
+            Map<String, String> circumstances = Circumstances.of(installation, jdk, scale, settings);
+            circumstances.put("CPU from", lineup.accountingDescription());
+            Gauge gauge = new Gauge(new Wrk(arena.folder()), settings.attempts());
+            return measure(new Race(settings, gauge, clock, lineup.racers()), workloads, lineup, circumstances);
         }
     }
 
@@ -105,16 +109,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
         return failed == 0 ? 0 : FAILED;
     }
 
-    private int measure(
-            Lineup lineup, List<Workload> workloads, Settings settings, Map<String, String> circumstances, Arena arena)
+    private int measure(Race race, List<Workload> workloads, Lineup lineup, Map<String, String> circumstances)
             throws IOException, InterruptedException {
-        lineup.racers().stream()
-                .findFirst()
-                .ifPresent(racer -> circumstances.put("CPU from", racer.site().accountingDescription()));
         circumstances.forEach((what, value) -> System.out.println("* " + what + ": " + value));
         List<Cell> cells = new ArrayList<>();
-        Gauge gauge = new Gauge(new Wrk(arena.folder()), settings.attempts());
-        Race race = new Race(settings, gauge, new Clock(settings.deadlineSeconds()), lineup.racers());
         for (Workload workload : workloads) {
             race.run(workload, cell -> {
                 cells.add(cell);
@@ -126,8 +124,6 @@ public final class BenchmarkCommand implements Callable<Integer> {
         if (options.json.isPresent()) {
             Files.writeString(options.json.get(), JsonReport.text(circumstances, lineup.absent(), cells));
         }
-        boolean failed = cells.stream().flatMap(cell -> cell.series().stream()).anyMatch(series -> series.failure()
-                .isPresent());
-        return failed ? FAILED : 0;
+        return cells.stream().anyMatch(Cell::hasFailure) ? FAILED : 0;
     }
 }

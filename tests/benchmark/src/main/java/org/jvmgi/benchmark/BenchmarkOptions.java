@@ -34,13 +34,13 @@ final class BenchmarkOptions {
     @Option(
             names = "--warm-up",
             paramLabel = "SECONDS",
-            description = "The most that a contender is warmed up for a workload (12; quick: 3).")
+            description = "The most that a contender is warmed up for a workload (12; quick: 2).")
     Optional<Integer> warmUp = Optional.empty();
 
     @Option(
             names = "--deadline",
             paramLabel = "SECONDS",
-            description = "Begin no further round after this time; report what is complete (6 hours; quick: 150).")
+            description = "Begin no further round after this time; report what is complete (6 hours; quick: 140).")
     Optional<Integer> deadline = Optional.empty();
 
     @Option(

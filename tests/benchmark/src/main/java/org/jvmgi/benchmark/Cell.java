@@ -10,4 +10,9 @@ import java.util.List;
  * @param connections connections that the load generator kept open
  * @param series of each contender, in the order of measuring
  */
-public record Cell(String workload, int connections, List<Series> series) {}
+public record Cell(String workload, int connections, List<Series> series) {
+    /** Whether a contender of it answered wrongly. */
+    boolean hasFailure() {
+        return series.stream().anyMatch(each -> each.failure().isPresent());
+    }
+}

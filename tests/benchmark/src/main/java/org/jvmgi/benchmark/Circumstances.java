@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +25,13 @@ final class Circumstances {
     static Map<String, String> of(Installation installation, Jdk jdk, Scale scale, Settings settings)
             throws IOException, InterruptedException {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("date", LocalDate.now(java.time.ZoneOffset.UTC).toString());
+        all.put("date", LocalDate.now(ZoneOffset.UTC).toString());
         all.put("machine", Runtime.getRuntime().availableProcessors() + " processors, " + processor());
         all.put("kernel", System.getProperty("os.version"));
         all.put("httpd", httpdVersion(installation.httpd()));
         all.put("JDK", jdk.version() + " with " + String.join(" ", Installation.JVM_OPTIONS));
         all.put("MPM", scale.mpm() + ", " + scale.children() + " children of " + scale.threadsPerChild() + " threads");
-        all.put("measured", settings.rounds() + " rounds of " + settings.seconds() + " s");
+        all.put("measured", settings.rounds() + " × " + settings.seconds() + " s");
         return all;
     }
 

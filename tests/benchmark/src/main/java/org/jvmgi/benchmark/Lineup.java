@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jvmgi.benchmark.contender.Contender;
 import org.jvmgi.benchmark.measure.AnswerCheck;
+import org.jvmgi.benchmark.measure.WrongAnswerException;
 import org.jvmgi.benchmark.site.Site;
 
 /** Starts the contenders, all of them at once, and keeps those that answer. */
@@ -35,6 +36,14 @@ final class Lineup {
     /** Those that do not, and why. */
     Map<String, String> absent() {
         return absent;
+    }
+
+    /** How processor time is counted, the same for all. */
+    String accountingDescription() {
+        return racers.stream()
+                .findFirst()
+                .map(racer -> racer.site().accountingDescription())
+                .orElse("nothing");
     }
 
     void start(List<Contender> contenders) throws IOException, InterruptedException {
@@ -84,8 +93,10 @@ final class Lineup {
         try {
             AnswerCheck.check(racer.site().port(), workload, racer.contender().keepsContentLength());
             return "";
+        } catch (WrongAnswerException wrong) {
+            return wrong.getMessage();
         } catch (IOException failure) {
-            return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+            return workload.path() + ": " + failure;
         }
     }
 }

@@ -35,7 +35,7 @@ public record Settings(
     /** Within three minutes: the product, and the peers that are hardest to beat. */
     static Settings quick() {
         Pattern contenders = Pattern.compile("^jvmgi-|^mod_wsgi-|proxy_http-jetty-unix|proxy_ajp|jetty-alone");
-        return new Settings(List.of("hello", "environ", "echo"), List.of(16), contenders, 3, 1, 3, 1, 150);
+        return new Settings(List.of("hello", "environ", "echo"), List.of(16), contenders, 3, 1, 2, 1, 140);
     }
 
     /** Answers only. */

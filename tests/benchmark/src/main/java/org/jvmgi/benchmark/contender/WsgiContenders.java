@@ -34,7 +34,7 @@ final class WsgiContenders {
     private static String daemon(Site site) {
         int processes = site.scale().children();
         int threads = Math.max(1, site.scale().requestsAtOnce() / processes);
-        return "WSGIDaemonProcess benchmark processes=" + processes + " threads=" + threads
+        return "WSGIDaemonProcess benchmark processes=" + processes + " threads=" + threads + " home=" + site.folder()
                 + "\nWSGIProcessGroup benchmark";
     }
 }

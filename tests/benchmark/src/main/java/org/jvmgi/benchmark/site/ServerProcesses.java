@@ -2,14 +2,15 @@
 package org.jvmgi.benchmark.site;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** The processes of one contender: started here, stopped by their ids. Its methods may be called from any thread. */
@@ -20,6 +21,10 @@ final class ServerProcesses implements AutoCloseable {
     private final Path folder;
     private final Accounting accounting;
     private final List<Process> started = new ArrayList<>();
+    /** Handles know a process from a later one with the same id. */
+    private final Set<ProcessHandle> known = new HashSet<>();
+
+    private boolean asked;
     private boolean closed;
 
     /** @param name unique on this machine while the contender runs */
@@ -35,7 +40,7 @@ final class ServerProcesses implements AutoCloseable {
 
     /** Starts a program in the contender's folder, its output in a log file there. */
     synchronized void start(List<String> command) throws IOException {
-        if (closed) {
+        if (asked) {
             throw new IOException("the benchmark is being stopped");
         }
         Path log = folder.resolve("output" + started.size() + ".log");
@@ -62,25 +67,40 @@ final class ServerProcesses implements AutoCloseable {
         return accounting.processorNanos();
     }
 
-    /** Ends them all: asks the started ones in order, httpd before what it talks to, then kills what is left. */
+    /** Asks the started programs to end, httpd before what it talks to, and does not wait for it. */
+    synchronized void askToEnd() throws IOException {
+        if (!asked) {
+            asked = true;
+            remember();
+            for (int i = started.size() - 1; i >= 0; i--) {
+                started.get(i).destroy();
+            }
+        }
+    }
+
+    /** Ends them all: asks the started ones, then kills what is left of all of them. */
     @Override
     public synchronized void close() throws IOException {
         if (closed) {
             return;
         }
+        askToEnd();
         closed = true;
-        Set<Long> all = new TreeSet<>(accounting.processes());
-        for (int i = started.size() - 1; i >= 0; i--) {
-            started.get(i).destroy();
-        }
         boolean interrupted = await(PATIENCE);
-        all.addAll(accounting.processes());
-        all.stream().map(ProcessHandle::of).flatMap(Optional::stream).forEach(ProcessHandle::destroyForcibly);
+        remember();
+        known.forEach(ProcessHandle::destroyForcibly);
         interrupted |= await(PATIENCE);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
         accounting.close();
+    }
+
+    private void remember() throws IOException {
+        accounting.processes().stream()
+                .map(ProcessHandle::of)
+                .flatMap(Optional::stream)
+                .forEach(known::add);
     }
 
     /** Waits until no process is left, or for a time; true when the thread was interrupted meanwhile. */
@@ -102,7 +122,7 @@ final class ServerProcesses implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         try (var files = Files.newDirectoryStream(folder, "*.log")) {
             for (Path file : files) {
-                List<String> all = Files.readAllLines(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+                List<String> all = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
                 if (!all.isEmpty()) {
                     text.append("  ").append(file.getFileName()).append(":\n");
                 }

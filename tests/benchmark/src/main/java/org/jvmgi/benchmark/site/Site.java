@@ -117,6 +117,11 @@ public final class Site implements AutoCloseable {
         return processes.logTail(LOG_LINES);
     }
 
+    /** Asks all its processes to end, and does not wait for it. */
+    public void askToEnd() throws IOException {
+        processes.askToEnd();
+    }
+
     /** Stops all its processes. */
     @Override
     public void close() throws IOException {
