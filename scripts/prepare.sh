@@ -114,15 +114,15 @@ root_prefix() {
 }
 
 install_debian() {
-    local packages=$1 prefix options=(-y --no-install-recommends -o DPkg::Lock::Timeout=300)
-    local hint="apt-get update && apt-get install -y"
-    prefix=$(root_prefix) || die "these packages are missing; as root run: $hint ${packages/JDK/$(debian_jdk)}"
-    [ -z "$prefix" ] || prefix="sudo env"
-    say "installing $packages with apt-get (the output: $build_log)"
+    local packages=$1 prefix lock=(-o DPkg::Lock::Timeout=300)
+    prefix=$(root_prefix) ||
+        die "these packages are missing; as root run: apt-get update && apt-get install -y ${packages/JDK/$(debian_jdk)}"
+    say "installing ${packages/JDK/a JDK} with apt-get (the output: $build_log)"
     # shellcheck disable=SC2086 # words
-    logged $prefix apt-get update -o DPkg::Lock::Timeout=300
+    logged $prefix apt-get update "${lock[@]}"
     # shellcheck disable=SC2086 # words
-    logged $prefix env DEBIAN_FRONTEND=noninteractive apt-get install "${options[@]}" ${packages/JDK/$(debian_jdk)}
+    logged $prefix env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${lock[@]}" \
+        ${packages/JDK/$(debian_jdk)}
 }
 
 install_fedora() {

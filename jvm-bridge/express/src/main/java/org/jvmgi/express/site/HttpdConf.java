@@ -52,7 +52,7 @@ final class HttpdConf {
         CapacityOptions capacity = options.capacity;
         Workers workers = Workers.of(site);
         text.blank()
-                .set("ServerLimit", workers.children())
+                .set("ServerLimit", workers.slots())
                 .set("StartServers", 1)
                 .set("MaxRequestWorkers", workers.total());
         if (workers.isThreaded()) {

@@ -17,6 +17,9 @@ record Workers(int children, int threads) {
     /** Requests that wait, upload or download slowly, beyond those that the application runs. */
     private static final int SPARE = 10;
 
+    /** Without room, a graceful restart would wait for the old children's last request. */
+    private static final int GENERATIONS = 8;
+
     static Workers of(Site site) {
         CapacityOptions capacity = site.options().capacity;
         int running = capacity.processes * capacity.threads;
@@ -30,6 +33,11 @@ record Workers(int children, int threads) {
 
     int total() {
         return children * threads;
+    }
+
+    /** Room for as many generations of children as may end their last requests beside the newest one. */
+    int slots() {
+        return children * GENERATIONS;
     }
 
     boolean isThreaded() {
