@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A process group as the Apache parent defined it (frame GROUP, docs/wire-protocol.md). Immutable once decoded. */
+#ifndef SUP_DEFINITION_H
+#define SUP_DEFINITION_H
+
+#include "jvmgi_bytes.h"
+#include "jvmgi_limits.h"
+
+#include <sys/types.h>
+
+#define SUP_HASH_LENGTH 16
+
+typedef struct {
+    char *name;
+    char
+        *hash; /**< SUP_HASH_LENGTH hex digits: the group's identity, and the name of its sockets */
+    int processes;
+    bool changes_user; /**< false: the daemons run as the supervisor does */
+    bool has_gid;
+    uid_t uid;
+    gid_t gid;
+    gid_t *supplementary;
+    size_t supplementary_count;
+    int umask; /**< -1: as inherited */
+    char *home;
+    uid_t socket_uid;
+    gid_t socket_gid;
+    int listen_backlog;
+    int send_buffer_size; /**< bytes; 0: the system's */
+    int receive_buffer_size;
+    bool lazy;
+    int startup_timeout; /**< seconds; 0: none */
+    int shutdown_timeout;
+    int graceful_timeout;
+    int priority;
+    char *program;
+    char **argv; /**< NULL at its end; the first is argv0 when that is given */
+    char **envp;
+    char **config; /**< K=V */
+    size_t argv_count;
+    size_t env_count;
+    size_t config_count;
+    void *memory; /**< of all texts and lists */
+} sup_definition_t;
+
+/** Decodes the payload of GROUP. NULL: `why` says what is wrong, and with which key. Free it with sup_definition_free. */
+sup_definition_t *sup_definition_decode(jvmgi_span_t payload, char *why, size_t why_size);
+void sup_definition_free(sup_definition_t *d);
+
+/** Writes the frame CONFIG of the process with this index into new memory; NULL when there is none, or when it gets over its limit. */
+uint8_t *sup_definition_encode_config(const sup_definition_t *d, int index, size_t *length);
+
+#endif

@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One daemon, from fork to its end. */
+#include "sup_process.h"
+
+#include "jvmgi_control.h"
+#include "jvmgi_escape.h"
+#include "jvmgi_sock.h"
+#include "sup_log.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* A listener whose queue is full, or on which the daemon before still accepts, is tried so often. */
+#define CONNECT_AGAIN_MS 50
+/* A daemon that dies closes its control connection first; only one that lives on after this time has left it on purpose. */
+#define LOST_MS 1000
+/* SIGKILL works at once unless the process hangs in the kernel. */
+#define GIVE_UP_MS 5000
+/* A daemon says HELLO, READY, DRAIN and REFUSED, nothing longer. */
+#define FRAME_LIMIT JVMGI_MAX_REFUSED
+
+static void try_connect(sup_process_t *p);
+
+static void set_next(sup_process_t *p, sup_next_t next, int64_t in)
+{
+    p->next_step = next;
+    sup_loop_set_in(&p->context->loop, &p->timer, in);
+}
+
+static void close_report(sup_process_t *p)
+{
+    int fd = p->report.fd;
+    if (fd >= 0) {
+        sup_loop_forget(&p->context->loop, &p->report);
+        close(fd);
+    }
+}
+
+static void kill_now(sup_process_t *p)
+{
+    p->state = SUP_PROCESS_KILLED;
+    sup_loop_cancel(&p->context->loop, &p->connect_again);
+    /* The group is its own once it has made its session; until then it is one process. It is not reaped yet, so the numbers are still its own. */
+    kill(-p->pid, SIGKILL);
+    kill(p->pid, SIGKILL);
+    set_next(p, SUP_NEXT_GIVE_UP, GIVE_UP_MS);
+}
+
+static void kill_for(sup_process_t *p, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void kill_for(sup_process_t *p, const char *format, ...)
+{
+    if (p->fault[0] == '\0') {
+        va_list arguments;
+        va_start(arguments, format);
+        vsnprintf(p->fault, sizeof(p->fault), format, arguments);
+        va_end(arguments);
+    }
+    kill_now(p);
+}
+
+static void terminate(sup_process_t *p)
+{
+    kill(p->pid, SIGTERM);
+    set_next(p, SUP_NEXT_KILL, (int64_t)p->definition->shutdown_timeout * 1000);
+}
+
+/* It is on its way out: what it still does is bounded by graceful-timeout and shutdown-timeout. */
+static void let_leave(sup_process_t *p)
+{
+    p->state = SUP_PROCESS_LEAVING;
+    set_next(p, SUP_NEXT_TERMINATE, (int64_t)p->definition->graceful_timeout * 1000);
+}
+
+static void timer_expired(void *baton)
+{
+    sup_process_t *p = baton;
+    switch (p->next_step) {
+    case SUP_NEXT_START_TIMEOUT:
+        kill_for(p, "it was not ready within startup-timeout (%d s) and was killed",
+                 p->definition->startup_timeout);
+        break;
+    case SUP_NEXT_LOST:
+        let_leave(p);
+        p->events->leaves(p->baton, p);
+        break;
+    case SUP_NEXT_TERMINATE:
+        terminate(p);
+        break;
+    case SUP_NEXT_KILL:
+        p->was_too_slow = true;
+        kill_now(p);
+        break;
+    case SUP_NEXT_GIVE_UP:
+        sup_log_group(&p->context->sink, SUP_ERROR, JVMGI_CODE_DAEMON_UNKILLABLE,
+                      p->definition->name, "process %d (pid %ld) does not end after SIGKILL",
+                      p->index, (long)p->pid);
+        break;
+    }
+}
+
+static void send_frames(sup_process_t *p, const void *bytes, size_t length)
+{
+    if (!sup_connection_send(&p->connection, bytes, length)) {
+        kill_for(p, "there was no memory to talk to it, so it was killed");
+    }
+}
+
+static void send_hello(sup_process_t *p)
+{
+    uint8_t bytes[JVMGI_FRAME_HEADER_SIZE + JVMGI_MAX_HELLO];
+    jvmgi_writer_t w = jvmgi_writer(bytes, sizeof(bytes));
+    jvmgi_hello_encode(&w, JVMGI_ROLE_SUPERVISOR, p->context->build);
+    send_frames(p, bytes, w.used);
+}
+
+static void send_drain(sup_process_t *p, int64_t milliseconds)
+{
+    if (p->was_ready && sup_connection_is_open(&p->connection)) {
+        uint8_t bytes[JVMGI_FRAME_HEADER_SIZE + 4];
+        jvmgi_writer_t w = jvmgi_writer(bytes, sizeof(bytes));
+        jvmgi_drain_t drain = {.timed = true,
+                               .milliseconds =
+                                   milliseconds > UINT32_MAX ? UINT32_MAX : (uint32_t)milliseconds};
+        jvmgi_drain_encode(&w, &drain);
+        send_frames(p, bytes, w.used);
+    }
+}
+
+static void connect_later(sup_process_t *p)
+{
+    sup_connection_close(&p->connection);
+    sup_loop_set_in(&p->context->loop, &p->connect_again, CONNECT_AGAIN_MS);
+}
+
+static void take_hello(sup_process_t *p, jvmgi_span_t payload)
+{
+    jvmgi_hello_t hello;
+    if (p->is_configured || !jvmgi_hello_decode(payload, &hello) ||
+        hello.role != JVMGI_ROLE_DAEMON) {
+        kill_for(p, "it broke the protocol with its HELLO and was killed");
+        return;
+    }
+    if (hello.version != JVMGI_WIRE_VERSION || hello.build.length != strlen(p->context->build) ||
+        memcmp(hello.build.data, p->context->build, hello.build.length) != 0) {
+        char build[JVMGI_ESCAPE_ROOM(64)];
+        jvmgi_escape(build, sizeof(build), (const char *)hello.build.data, hello.build.length, 64);
+        kill_for(
+            p,
+            "its build is %s, protocol %u, but the supervisor's is %s, protocol %u: it was killed",
+            build, hello.version, p->context->build, JVMGI_WIRE_VERSION);
+        return;
+    }
+    size_t length;
+    uint8_t *config = sup_definition_encode_config(p->definition, p->index, &length);
+    if (!config) {
+        kill_for(p, "its CONFIG could not be made, so it was killed");
+        return;
+    }
+    p->is_configured = true;
+    send_frames(p, config, length);
+    free(config);
+}
+
+static void take_ready(sup_process_t *p)
+{
+    if (!p->is_configured || p->was_ready) {
+        kill_for(p, "it broke the protocol with its READY and was killed");
+        return;
+    }
+    sup_loop_cancel(&p->context->loop, &p->timer);
+    p->was_ready = true;
+    p->state = SUP_PROCESS_READY;
+    p->ready_at = jvmgi_clock_ms();
+    p->events->ready(p->baton, p);
+}
+
+/* Before READY it changes nothing: a start that comes to no end is ended by its time-out. */
+static void take_drain(sup_process_t *p, jvmgi_span_t payload)
+{
+    if (payload.length > 0) {
+        kill_for(p, "it broke the protocol with its DRAIN and was killed");
+    } else if (p->state == SUP_PROCESS_READY) {
+        let_leave(p);
+        p->events->leaves(p->baton, p);
+    }
+}
+
+/* A daemon before this one, still accepting on the listener, says so when the connection was not meant for it. */
+static void take_refused(sup_process_t *p, jvmgi_span_t payload)
+{
+    jvmgi_refused_t refused;
+    if (p->was_ready || !jvmgi_refused_decode(payload, &refused)) {
+        kill_for(p, "it broke the protocol with its REFUSED and was killed");
+    } else if (refused.reason == JVMGI_REFUSED_DRAINING) {
+        p->is_configured = false;
+        connect_later(p);
+    } else {
+        char text[JVMGI_ESCAPE_ROOM(32)];
+        jvmgi_escape(text, sizeof(text), (const char *)refused.text.data, refused.text.length, 32);
+        kill_for(p, "it refused the control connection (%s) and was killed", text);
+    }
+}
+
+static void take_frame(void *baton, jvmgi_frame_type_t type, jvmgi_span_t payload, int passed)
+{
+    sup_process_t *p = baton;
+    if (passed >= 0) {
+        close(passed);
+    }
+    if (p->state == SUP_PROCESS_KILLED) {
+        return;
+    }
+    switch ((int)type) {
+    case JVMGI_FRAME_HELLO:
+        take_hello(p, payload);
+        break;
+    case JVMGI_FRAME_READY:
+        take_ready(p);
+        break;
+    case JVMGI_FRAME_DRAIN:
+        take_drain(p, payload);
+        break;
+    case JVMGI_FRAME_REFUSED:
+        take_refused(p, payload);
+        break;
+    default:
+        kill_for(p, "it broke the protocol with the frame %s and was killed",
+                 jvmgi_frame_name(type));
+        break;
+    }
+}
+
+static void connection_ended(void *baton, const char *why)
+{
+    sup_process_t *p = baton;
+    if (p->state == SUP_PROCESS_STARTING) {
+        /* It may have been a daemon before this one that closed it. One that is not ready in time is ended anyway. */
+        p->is_configured = false;
+        connect_later(p);
+    } else if (p->state == SUP_PROCESS_READY) {
+        set_next(p, SUP_NEXT_LOST, LOST_MS);
+    }
+}
+
+static bool is_passing(int error)
+{
+    return error == EAGAIN || error == EMFILE || error == ENFILE || error == ENOMEM ||
+           error == ENOBUFS;
+}
+
+static void try_connect(sup_process_t *p)
+{
+    static const sup_connection_events_t events = {take_frame, connection_ended};
+    int fd = jvmgi_sock_connect(p->listener->path);
+    if (fd < 0) {
+        if (is_passing(errno)) {
+            connect_later(p);
+        } else {
+            kill_for(p, "its listener cannot be reached (%s), so it was killed", strerror(errno));
+        }
+        return;
+    }
+    if (!sup_connection_open(&p->connection, &p->context->loop, fd, FRAME_LIMIT, &events, p)) {
+        connect_later(p);
+        return;
+    }
+    send_hello(p);
+}
+
+static void connect_again(void *baton)
+{
+    try_connect(baton);
+}
+
+static void report_ready(void *baton, uint32_t events)
+{
+    sup_process_t *p = baton;
+    int outcome = sup_spawn_read_report(p->report.fd, &p->failed_step);
+    if (outcome < 0) {
+        return;
+    }
+    close_report(p);
+    if (outcome == 0 && p->state == SUP_PROCESS_STARTING) {
+        try_connect(p);
+    }
+}
+
+static sup_process_t *make(sup_context_t *context, const sup_definition_t *d, int index,
+                           const sup_listener_t *listener, const sup_process_events_t *events,
+                           void *baton)
+{
+    sup_process_t *p = calloc(1, sizeof(*p));
+    if (p) {
+        p->context = context;
+        p->definition = d;
+        p->index = index;
+        p->listener = listener;
+        p->events = events;
+        p->baton = baton;
+        p->report = (sup_watch_t){.fd = -1, .ready = report_ready, .baton = p};
+        p->timer = (sup_timer_t){.expired = timer_expired, .baton = p};
+        p->connect_again = (sup_timer_t){.expired = connect_again, .baton = p};
+    }
+    return p;
+}
+
+sup_process_t *sup_process_start(sup_context_t *context, const sup_definition_t *d, int index,
+                                 const sup_listener_t *listener, const sup_process_events_t *events,
+                                 void *baton)
+{
+    sup_process_t *p = make(context, d, index, listener, events, baton);
+    sup_spawned_t spawned;
+    int error = p ? sup_spawn(d, listener->fd, &spawned) : ENOMEM;
+    if (error) {
+        free(p);
+        errno = error;
+        return NULL;
+    }
+    p->pid = spawned.pid;
+    p->started_at = jvmgi_clock_ms();
+    if (d->startup_timeout > 0) {
+        set_next(p, SUP_NEXT_START_TIMEOUT, (int64_t)d->startup_timeout * 1000);
+    }
+    sup_output_open(&p->output, &context->loop, &context->sink, d->name, p->pid, spawned.out,
+                    spawned.err);
+    if (!sup_loop_watch(&context->loop, &p->report, spawned.report, EPOLLIN)) {
+        close(spawned.report);
+        kill_for(p, "it could not be watched (%s), so it was killed", strerror(errno));
+    }
+    return p;
+}
+
+void sup_process_drain(sup_process_t *p)
+{
+    p->was_asked = true;
+    if (p->state == SUP_PROCESS_READY) {
+        send_drain(p, (int64_t)p->definition->graceful_timeout * 1000);
+        let_leave(p);
+    } else if (p->state == SUP_PROCESS_STARTING) {
+        sup_process_stop(p); /* it has nothing to finish */
+    }
+}
+
+void sup_process_stop(sup_process_t *p)
+{
+    int64_t allowed = (int64_t)p->definition->shutdown_timeout * 1000;
+    p->was_asked = true;
+    if (p->state == SUP_PROCESS_KILLED) {
+        return;
+    }
+    bool is_terminating = p->state == SUP_PROCESS_LEAVING && p->next_step == SUP_NEXT_KILL;
+    p->state = SUP_PROCESS_LEAVING;
+    sup_loop_cancel(&p->context->loop, &p->connect_again);
+    if (!is_terminating) {
+        send_drain(p, allowed);
+        terminate(p);
+    }
+}
+
+static void describe_end(int status, char *why, size_t why_size)
+{
+    if (WIFSIGNALED(status)) {
+        const char *name = strsignal(WTERMSIG(status));
+        snprintf(why, why_size, "signal %d (%s)%s", WTERMSIG(status), name,
+                 WCOREDUMP(status) ? ", core dumped" : "");
+    } else {
+        snprintf(why, why_size, "exit code %d", WEXITSTATUS(status));
+    }
+}
+
+/* The group is killed while its dead leader still holds its number. */
+static bool reap(sup_process_t *p, int *status)
+{
+    siginfo_t info = {.si_pid = 0};
+    if (waitid(P_PID, (id_t)p->pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0 ||
+        info.si_pid != p->pid) {
+        return false;
+    }
+    kill(-p->pid, SIGKILL);
+    return waitpid(p->pid, status, 0) == p->pid;
+}
+
+bool sup_process_has_ended(sup_process_t *p, char *why, size_t why_size)
+{
+    int status;
+    if (!reap(p, &status)) {
+        return false;
+    }
+    if (p->report.fd >= 0) { /* its end may be seen before its report */
+        sup_spawn_read_report(p->report.fd, &p->failed_step);
+    }
+    sup_connection_close(&p->connection);
+    close_report(p);
+    sup_loop_cancel(&p->context->loop, &p->timer);
+    sup_loop_cancel(&p->context->loop, &p->connect_again);
+    sup_output_close(&p->output);
+    describe_end(status, why, why_size);
+    return true;
+}
+
+void sup_process_free(sup_process_t *p)
+{
+    free(p);
+}

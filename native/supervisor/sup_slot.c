@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The place of process n in a group. */
+#include "sup_slot.h"
+
+#include "jvmgi_sock.h"
+#include "sup_log.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static void start(sup_slot_t *slot);
+
+bool sup_slot_is_ready(const sup_slot_t *slot)
+{
+    return slot->current && slot->current->state == SUP_PROCESS_READY;
+}
+
+bool sup_slot_has_process(const sup_slot_t *slot)
+{
+    return slot->current || slot->leaving;
+}
+
+/* While another process of the group serves, its listener is the better address. */
+static sup_answer_t answer(void *baton)
+{
+    const sup_slot_t *slot = baton;
+    for (int i = 0; i < slot->definition->processes; i++) {
+        if (sup_slot_is_ready(&slot->siblings[i])) {
+            return (sup_answer_t){JVMGI_REFUSED_DRAINING, 0, "another process of the group serves"};
+        }
+    }
+    unsigned seconds = jvmgi_backoff_seconds_left(&slot->backoff, jvmgi_clock_ms());
+    return (sup_answer_t){JVMGI_REFUSED_START_FAILED, (uint16_t)seconds, slot->last_failure};
+}
+
+static void listener_stuck(void *baton, int error)
+{
+    const sup_slot_t *slot = baton;
+    sup_log_group(&slot->context->sink, SUP_ERROR, JVMGI_CODE_LISTENER_STUCK,
+                  slot->definition->name, "process %d: connections cannot be answered: %s",
+                  slot->index, strerror(error));
+}
+
+/* Not while a daemon that leaves holds the listener too: the two would take connections from each other. */
+static void refuse_if_due(sup_slot_t *slot)
+{
+    if (slot->is_refusing && slot->retry.is_set && !slot->leaving) {
+        sup_refusal_start(&slot->refusal, slot->listener.fd);
+    }
+}
+
+static void stop_waiting(sup_slot_t *slot)
+{
+    sup_loop_forget(&slot->context->loop, &slot->first_connection);
+    sup_loop_cancel(&slot->context->loop, &slot->retry);
+    sup_refusal_stop(&slot->refusal);
+}
+
+static void wait_for_retry(sup_slot_t *slot)
+{
+    sup_loop_set(&slot->context->loop, &slot->retry, slot->backoff.retry_at);
+    refuse_if_due(slot);
+}
+
+/* "in 2.0 s", as the end of a line. */
+static const char *print_wait(const sup_slot_t *slot, char *out, size_t size)
+{
+    int64_t wait = slot->backoff.retry_at - jvmgi_clock_ms();
+    if (wait <= 0) {
+        return "at once";
+    }
+    snprintf(out, size, "in %lld.%lld s", (long long)(wait + 50) / 1000,
+             (long long)(wait + 50) % 1000 / 100);
+    return out;
+}
+
+static void start_failed(sup_slot_t *slot, const char *why, bool with_rights_of_root)
+{
+    jvmgi_backoff_start_failed(&slot->backoff, jvmgi_clock_ms());
+    slot->is_refusing = true;
+    snprintf(slot->last_failure, sizeof(slot->last_failure), "%s", why);
+    char wait[32];
+    print_wait(slot, wait, sizeof(wait));
+    sup_sink_t *sink = &slot->context->sink;
+    const char *group = slot->definition->name;
+    if (with_rights_of_root) {
+        sup_log_group(sink, SUP_ERROR, JVMGI_CODE_RIGHTS_NOT_DROPPED, group,
+                      "process %d was not started: %s; next attempt %s", slot->index, why, wait);
+    } else if (jvmgi_backoff_is_failed(&slot->backoff)) {
+        sup_log_group(sink, SUP_ERROR, JVMGI_CODE_DAEMON_FAILED, group,
+                      "process %d does not start, %d failures in a row: %s; next attempt %s",
+                      slot->index, JVMGI_BACKOFF_FAILURES, why, wait);
+    } else {
+        sup_level_t level = slot->backoff.failures == 1 ? SUP_ERROR : SUP_WARNING;
+        sup_log_group(sink, level, JVMGI_CODE_DAEMON_NOT_STARTED, group,
+                      "process %d did not start: %s; next attempt %s", slot->index, why, wait);
+    }
+    wait_for_retry(slot);
+}
+
+static void process_ready(void *baton, sup_process_t *p)
+{
+    sup_slot_t *slot = baton;
+    slot->is_refusing = false;
+    sup_log_group(&slot->context->sink, SUP_NOTICE, JVMGI_CODE_DAEMON_READY, slot->definition->name,
+                  "process %d (pid %ld) is ready after %lld ms", slot->index, (long)p->pid,
+                  (long long)(p->ready_at - p->started_at));
+}
+
+static void move_to_leaving(sup_slot_t *slot)
+{
+    sup_process_t *p = slot->current;
+    slot->current = NULL;
+    p->next = slot->leaving;
+    slot->leaving = p;
+}
+
+static void process_leaves(void *baton, sup_process_t *p)
+{
+    sup_slot_t *slot = baton;
+    if (slot->current == p && slot->is_open) {
+        move_to_leaving(slot);
+        start(slot);
+    }
+}
+
+/* A daemon may have shut its listener down, or somebody removed the file. */
+static bool mend_listener(sup_slot_t *slot)
+{
+    if (sup_listener_is_sound(&slot->listener)) {
+        return true;
+    }
+    sup_listener_close(&slot->listener);
+    return sup_listener_open(&slot->listener, &slot->context->folder, slot->definition,
+                             slot->index);
+}
+
+static void start(sup_slot_t *slot)
+{
+    static const sup_process_events_t events = {process_ready, process_leaves};
+    char why[256];
+    stop_waiting(slot);
+    if (!mend_listener(slot)) {
+        snprintf(why, sizeof(why), "its listener %s cannot be made: %s", slot->listener.path,
+                 strerror(errno));
+        start_failed(slot, why, false);
+        return;
+    }
+    slot->current = sup_process_start(slot->context, slot->definition, slot->index, &slot->listener,
+                                      &events, slot);
+    if (!slot->current) {
+        snprintf(why, sizeof(why), "no process could be made: %s", strerror(errno));
+        start_failed(slot, why, false);
+    }
+}
+
+static void retry_due(void *baton)
+{
+    start(baton);
+}
+
+static void connection_waits(void *baton, uint32_t events)
+{
+    start(baton);
+}
+
+bool sup_slot_open(sup_slot_t *slot, sup_context_t *context, const sup_definition_t *d, int index,
+                   const sup_slot_t *siblings)
+{
+    *slot = (sup_slot_t){
+        .context = context, .definition = d, .index = index, .siblings = siblings, .is_open = true};
+    slot->first_connection = (sup_watch_t){.fd = -1, .ready = connection_waits, .baton = slot};
+    slot->retry = (sup_timer_t){.expired = retry_due, .baton = slot};
+    sup_refusal_init(&slot->refusal, &context->loop, answer, listener_stuck, slot);
+    return sup_listener_open(&slot->listener, &context->folder, d, index);
+}
+
+void sup_slot_start(sup_slot_t *slot, bool lazy)
+{
+    if (!lazy || !sup_loop_watch(&slot->context->loop, &slot->first_connection, slot->listener.fd,
+                                 EPOLLIN)) {
+        start(slot);
+    }
+}
+
+void sup_slot_hurry(sup_slot_t *slot, bool lazy)
+{
+    bool waits_for_connection = slot->first_connection.fd >= 0;
+    if (slot->retry.is_set) {
+        jvmgi_backoff_reset(&slot->backoff, jvmgi_clock_ms());
+        start(slot);
+    } else if (waits_for_connection && !lazy) {
+        start(slot);
+    }
+}
+
+static void close_door(sup_slot_t *slot)
+{
+    slot->is_open = false;
+    stop_waiting(slot);
+    sup_refusal_close(&slot->refusal);
+    sup_listener_close(&slot->listener);
+    if (slot->current) {
+        move_to_leaving(slot);
+    }
+}
+
+void sup_slot_retire(sup_slot_t *slot)
+{
+    close_door(slot);
+    for (sup_process_t *p = slot->leaving; p; p = p->next) {
+        sup_process_drain(p);
+    }
+}
+
+void sup_slot_stop(sup_slot_t *slot)
+{
+    close_door(slot);
+    for (sup_process_t *p = slot->leaving; p; p = p->next) {
+        sup_process_stop(p);
+    }
+}
+
+/* Why a daemon that never was ready is gone. */
+static void explain_failed_start(const sup_process_t *p, const char *end, char *out, size_t size)
+{
+    const sup_definition_t *d = p->definition;
+    sup_step_t step = p->failed_step.step;
+    if (p->fault[0]) {
+        snprintf(out, size, "%s", p->fault);
+    } else if (step == SUP_STEP_EXEC || step == SUP_STEP_HOME) {
+        snprintf(out, size, "could not %s %s: %s", sup_step_text(step),
+                 step == SUP_STEP_EXEC ? d->program : d->home, strerror(p->failed_step.error));
+    } else if (step != SUP_STEP_NONE) {
+        snprintf(out, size, "could not %s: %s", sup_step_text(step),
+                 strerror(p->failed_step.error));
+    } else if (p->output.first_error[0]) {
+        snprintf(out, size, "%s before it was ready; it said: %s", end, p->output.first_error);
+    } else {
+        snprintf(out, size, "%s before it was ready", end);
+    }
+}
+
+static void current_ended(sup_slot_t *slot, sup_process_t *p, const char *end)
+{
+    slot->current = NULL;
+    if (!p->was_ready) {
+        char why[768];
+        explain_failed_start(p, end, why, sizeof(why));
+        start_failed(slot, why, p->failed_step.step == SUP_STEP_RIGHTS);
+        return;
+    }
+    jvmgi_backoff_ended(&slot->backoff, jvmgi_clock_ms(), p->ready_at);
+    slot->is_refusing = jvmgi_backoff_is_failed(&slot->backoff);
+    snprintf(slot->last_failure, sizeof(slot->last_failure), "%s", p->fault[0] ? p->fault : end);
+    char wait[32];
+    sup_log_group(&slot->context->sink, SUP_ERROR, JVMGI_CODE_DAEMON_ENDED, slot->definition->name,
+                  "process %d (pid %ld) ended: %s; next start %s", slot->index, (long)p->pid,
+                  p->fault[0] ? p->fault : end, print_wait(slot, wait, sizeof(wait)));
+    wait_for_retry(slot);
+}
+
+static void leaver_ended(sup_slot_t *slot, sup_process_t *p, const char *end)
+{
+    sup_process_t **place = &slot->leaving;
+    while (*place != p) {
+        place = &(*place)->next;
+    }
+    *place = p->next;
+    if (p->was_too_slow) {
+        sup_log_group(
+            &slot->context->sink, SUP_WARNING, JVMGI_CODE_DAEMON_KILLED, slot->definition->name,
+            "process %d (pid %ld) did not leave in time and was killed", slot->index, (long)p->pid);
+    } else {
+        sup_log_group(&slot->context->sink, SUP_NOTICE, JVMGI_CODE_DAEMON_LEFT,
+                      slot->definition->name, "process %d (pid %ld) has left: %s", slot->index,
+                      (long)p->pid, p->fault[0] ? p->fault : end);
+    }
+    refuse_if_due(slot);
+}
+
+void sup_slot_reap(sup_slot_t *slot)
+{
+    char end[128];
+    sup_process_t *next;
+    for (sup_process_t *p = slot->leaving; p; p = next) {
+        next = p->next;
+        if (sup_process_has_ended(p, end, sizeof(end))) {
+            leaver_ended(slot, p, end);
+            sup_process_free(p);
+        }
+    }
+    sup_process_t *p = slot->current;
+    if (p && sup_process_has_ended(p, end, sizeof(end))) {
+        current_ended(slot, p, end);
+        sup_process_free(p);
+    }
+}
+
+void sup_slot_close(sup_slot_t *slot)
+{
+    close_door(slot);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The place of process n in a group: its listener, the daemon that serves it now, those that are leaving it, and when the next one starts. */
+#ifndef SUP_SLOT_H
+#define SUP_SLOT_H
+
+#include "jvmgi_backoff.h"
+#include "sup_process.h"
+#include "sup_refusal.h"
+
+typedef struct sup_slot_t sup_slot_t;
+
+struct sup_slot_t {
+    sup_context_t *context;
+    const sup_definition_t *definition;
+    int index;
+    const sup_slot_t *siblings; /**< all slots of the group, definition->processes of them */
+    bool is_open;               /**< false: nothing is started any more */
+    sup_listener_t listener;
+    sup_watch_t first_connection; /**< while nobody needs a daemon yet */
+    sup_process_t *current;       /**< starting or ready */
+    sup_process_t *leaving;
+    jvmgi_backoff_t backoff;
+    sup_timer_t retry;
+    sup_refusal_t refusal;
+    bool is_refusing;       /**< the last start failed: who connects is told so */
+    char last_failure[256]; /**< why, for those who are told */
+};
+
+/** Makes the listener; nothing is started. False with errno. */
+bool sup_slot_open(sup_slot_t *slot, sup_context_t *context, const sup_definition_t *d, int index,
+                   const sup_slot_t *siblings);
+/** Starts a daemon now, or (`lazy`) at the first connection. */
+void sup_slot_start(sup_slot_t *slot, bool lazy);
+/** Starts now what waits for a connection or for its back-off to run out. */
+void sup_slot_hurry(sup_slot_t *slot, bool lazy);
+/** Closes the listener and tells the daemons to leave; nothing is started any more. */
+void sup_slot_retire(sup_slot_t *slot);
+/** Closes the listener and ends the daemons within shutdown-timeout. */
+void sup_slot_stop(sup_slot_t *slot);
+/** Sees to the daemons that have ended. */
+void sup_slot_reap(sup_slot_t *slot);
+/** True when a daemon is there, in whatever state. */
+bool sup_slot_has_process(const sup_slot_t *slot);
+bool sup_slot_is_ready(const sup_slot_t *slot);
+/** Frees what is left of a retired or stopped slot without daemons, or of one that was never started. */
+void sup_slot_close(sup_slot_t *slot);
+
+#endif
