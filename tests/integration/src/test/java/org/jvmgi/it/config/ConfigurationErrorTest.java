@@ -3,9 +3,13 @@ package org.jvmgi.it.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvmgi.it.server.ApacheServer;
+import org.jvmgi.it.server.Mpm;
+import org.jvmgi.it.server.ServerFolder;
 import org.jvmgi.it.server.Site;
 
 /** What {@code httpd -t} refuses, and the words that tell why (rows 400–413). */
@@ -93,8 +97,8 @@ class ConfigurationErrorTest {
     void incompleteBridgeFolderIsNamed(String missing) throws Exception {
         Site site = new Site().source("Greeting.java").config("JVMGIScriptAlias / ${APPS}/Greeting.java");
         ApacheServer server = ApacheServer.of(site);
-        org.jvmgi.it.server.ServerFolder folder = server.folder();
-        java.nio.file.Files.move(
+        ServerFolder folder = server.folder();
+        Files.move(
                 folder.modules().resolve("jvmgi").resolve(missing),
                 folder.root().resolve("moved"));
         ApacheServer.ConfigCheck check = server.checkConfiguration();
@@ -103,7 +107,7 @@ class ConfigurationErrorTest {
     }
 
     /** Row 406. */
-    @org.junit.jupiter.api.Test
+    @Test
     void tooLongSocketPathIsRefused() throws Exception {
         ApacheServer.ConfigCheck check =
                 check("JVMGISocketPrefix /tmp/" + "x".repeat(100) + ";;JVMGIScriptAlias / ${APPS}/Greeting.java");
@@ -112,9 +116,9 @@ class ConfigurationErrorTest {
     }
 
     /** Row 412. */
-    @org.junit.jupiter.api.Test
+    @Test
     void embeddedModeIsRefusedUnderPreforkWithTheRemedy() throws Exception {
-        Site site = new Site().mpm(org.jvmgi.it.server.Mpm.PREFORK).config("JVMGIRestrictEmbedded Off");
+        Site site = new Site().mpm(Mpm.PREFORK).config("JVMGIRestrictEmbedded Off");
         ApacheServer.ConfigCheck check = ApacheServer.of(site).checkConfiguration();
         assertThat(check.valid()).as(check.output()).isFalse();
         assertThat(check.output()).contains("prefork");

@@ -3,7 +3,9 @@ package org.jvmgi.it.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvmgi.it.app.Sources;
 import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.EachMode;
 import org.jvmgi.it.server.Servers;
@@ -17,7 +19,7 @@ class HtaccessTest {
 
     private static void site(Site site) {
         site.modules("mime")
-                .prepare(folder -> folder.write("htdocs/App.java", org.jvmgi.it.app.Sources.answering("App", "served")))
+                .prepare(folder -> folder.write("htdocs/App.java", Sources.answering("App", "served")))
                 .config("TypesConfig /dev/null")
                 .config(
                         "<Directory ${HTDOCS}>\nAllowOverride All\nOptions +ExecCGI\nAddHandler jvmgi-script .java\n</Directory>");
@@ -37,7 +39,7 @@ class HtaccessTest {
             server.folder().write("htdocs/.htaccess", line + "\n");
             assertThat(server.get("/App.java").status()).as(line).isEqualTo(500);
         }
-        java.nio.file.Files.delete(server.folder().htdocs().resolve(".htaccess"));
+        Files.delete(server.folder().htdocs().resolve(".htaccess"));
         assertThat(server.get("/App.java").text()).isEqualTo("served");
     }
 }

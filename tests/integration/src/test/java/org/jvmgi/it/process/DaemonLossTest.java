@@ -4,6 +4,7 @@ package org.jvmgi.it.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvmgi.it.http.BodyReader;
 import org.jvmgi.it.http.Ending;
@@ -64,8 +65,7 @@ class DaemonLossTest {
         try (RawConnection running = ask(server, "/gate/stream?cut")) {
             RawResponse.Head head = running.readHead();
             BodyReader body = running.body(head);
-            assertThat(new String(body.next(), java.nio.charset.StandardCharsets.UTF_8))
-                    .isEqualTo("first\n");
+            assertThat(new String(body.next(), StandardCharsets.UTF_8)).isEqualTo("first\n");
             kill(server);
             assertThat(body.next()).isEmpty();
             assertThat(body.ending()).isEqualTo(Ending.CUT);

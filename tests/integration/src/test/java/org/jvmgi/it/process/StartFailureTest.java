@@ -14,6 +14,7 @@ import org.jvmgi.it.server.Codes;
 import org.jvmgi.it.server.OwnServer;
 import org.jvmgi.it.server.Poll;
 import org.jvmgi.it.server.Settings;
+import org.jvmgi.it.server.Signals;
 import org.jvmgi.it.server.Site;
 
 /** A group whose process does not start: refused at once, explained in the log, retried, and no burden to other groups (row 304). */
@@ -40,8 +41,7 @@ class StartFailureTest {
             Files.writeString(flags, "NoSuchFlag=1\n");
             server.expectLog(Codes.START_FAILED, "NoSuchFlag")
                     .allowLog("JVMGI02", "JVMGI03", "NoSuchFlag", "Could not create", "Error: A fatal");
-            org.jvmgi.it.server.Signals.send(
-                    "KILL", server.processes().daemon("ill").pid());
+            Signals.send("KILL", server.processes().daemon("ill").pid());
             Poll.until("a refusal", () -> server.get("/ill").status() == 503);
             long begin = System.nanoTime();
             RawResponse response = server.get("/ill");

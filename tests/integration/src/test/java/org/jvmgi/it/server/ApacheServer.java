@@ -106,7 +106,8 @@ public final class ApacheServer {
         folder.write("conf/httpd.conf", site.httpdConf(folder, port));
     }
 
-    private static int freePort() throws IOException {
+    /** A port that nobody listens on now. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -15,7 +15,12 @@ public final class OwnServer implements AutoCloseable {
 
     /** Starts the server. */
     public static OwnServer of(Site site) throws ServerStartException {
-        return start(ApacheServer.of(site), Map.of());
+        return start(ApacheServer.of(site));
+    }
+
+    /** Starts a prepared server. */
+    public static OwnServer start(ApacheServer server) throws ServerStartException {
+        return start(server, Map.of());
     }
 
     /** Starts a prepared server with variables in httpd's environment. */

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.it.smoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.jvmgi.it.http.RawConnection;
+import org.jvmgi.it.server.ApacheServer;
+import org.jvmgi.it.server.OwnServer;
+import org.jvmgi.it.server.Poll;
+import org.jvmgi.it.server.ProcessInfo;
+import org.jvmgi.it.server.ServerFolder;
+import org.jvmgi.it.server.Settings;
+import org.jvmgi.it.server.Signals;
+import org.jvmgi.it.server.Site;
+
+/** The command line of an installed tree. */
+class ExpressTest {
+
+    private static Process express(ServerFolder folder, File output, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "setsid", folder.modules().resolve("jvmgi/jvmgi-express").toString()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .directory(folder.root().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
+    }
+
+    @Test
+    void linesOfModuleConfigMakeAHandWrittenConfigurationWork() throws Exception {
+        ApacheServer server = ApacheServer.of(new Site().withoutProduct().source("Greeting.java"));
+        File output = server.folder().logs().resolve("module-config.conf").toFile();
+        Process express = express(server.folder(), output, "module-config");
+        assertThat(express.waitFor(Settings.patience().toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(express.exitValue()).as(Files.readString(output.toPath())).isZero();
+        server.site().config("Include " + output).config("JVMGIScriptAlias /hello ${APPS}/Greeting.java");
+        try (OwnServer own = OwnServer.start(server)) {
+            assertThat(server.get("/hello").text()).isEqualTo("Hello, world!\n");
+            own.verifyAndStop();
+        }
+    }
+
+    @Test
+    void startServerServesUntilItIsStoppedAndLeavesNothing() throws Exception {
+        ApacheServer files = ApacheServer.of(new Site().source("Greeting.java"));
+        ServerFolder folder = files.folder();
+        Path target = folder.apps().resolve("Greeting.java");
+        int port = ApacheServer.freePort();
+        File output = folder.logs().resolve("express.txt").toFile();
+        Process express = express(
+                folder,
+                output,
+                "start-server",
+                target.toString(),
+                "--port",
+                String.valueOf(port),
+                "--server-root",
+                folder.root().resolve("express").toString());
+        try {
+            Poll.until("the greeting", Settings.patience(Duration.ofSeconds(60)), () -> greets(port, express, output));
+            Signals.send("TERM", express.pid());
+            assertThat(express.waitFor(Settings.patience().toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(express.exitValue())
+                    .as(Files.readString(output.toPath()))
+                    .isZero();
+            String mark = folder.root() + "/";
+            Poll.until("the end of every process", () -> ProcessInfo.all().stream()
+                    .noneMatch(process -> process.mentions(mark)));
+        } finally {
+            ProcessInfo.all().stream()
+                    .filter(process -> process.mentions(folder.root() + "/"))
+                    .forEach(process -> Signals.send("KILL", process.pid()));
+        }
+    }
+
+    private static boolean greets(int port, Process express, File output) throws IOException {
+        assertThat(express.isAlive())
+                .as(Files.readString(output.toPath(), StandardCharsets.UTF_8))
+                .isTrue();
+        try (RawConnection connection = RawConnection.to(port)) {
+            connection.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            return connection.read().text().equals("Hello, world!\n");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+}
