@@ -13,6 +13,6 @@ import org.junit.jupiter.api.TestTemplate;
 @TestTemplate
 public @interface EachMode {
 
-    /** The modes that the behaviour belongs to. */
-    Mode[] value() default {Mode.DAEMON};
+    /** The modes that the behaviour belongs to; none named: all. */
+    Mode[] value() default {};
 }

@@ -45,7 +45,8 @@ public final class Servers implements TestTemplateInvocationContextProvider, Aft
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         EachMode modes = AnnotationSupport.findAnnotation(context.getRequiredTestMethod(), EachMode.class)
                 .orElseThrow();
-        return Arrays.stream(modes.value()).map(Invocation::new);
+        return Arrays.stream(modes.value().length == 0 ? Mode.values() : modes.value())
+                .map(Invocation::new);
     }
 
     @Override
