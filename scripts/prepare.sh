@@ -22,7 +22,7 @@ has() {
 # Runs a command into the log. When it fails, shows the end of the log and says where the rest is.
 logged() {
     echo "+ $*" >>"$build_log"
-    "$@" >>"$build_log" 2>&1 </dev/null && return
+    "$@" >>"$build_log" 2>&1 </dev/null 9>&- && return
     tail -n 25 "$build_log" >&2
     die "this failed: $* (all of its output: $build_log)"
 }
@@ -213,6 +213,7 @@ build_release() {
 exclusively() {
     umask 022
     mkdir -p "$top/build"
+    [ -w "$top/build" ] || die "$(id -un) has to build here and cannot write to $top/build"
     if has flock; then
         exec 9>"$top/build/.lock"
         flock -n 9 || { say "waiting for another build of this tree"; flock 9; }
