@@ -25,9 +25,13 @@
 
 #define FAULT_ROOM 512
 
+/** Of the engine's answer: the thread may hold thread-locals of a retired application, which go when it is detached. */
+#define RENEW 4
+
 struct jvmgi_crossing_t {
-    JNIEnv *env;
-    jobject worker;
+    int number;     /**< of the thread, from 1 */
+    JNIEnv *env;    /**< NULL while the thread is not attached */
+    jobject worker; /**< its Java counterpart */
     uint8_t *request;
     uint8_t *answer;
     uint8_t *body;
@@ -41,29 +45,10 @@ static struct {
     JavaVM *vm;
     pthread_key_t key;
     atomic_uint active;
-    atomic_uint made; /**< threads so far, for their names */
+    atomic_int made; /**< threads so far */
 } crossings;
 
 /* ---- a thread's crossing ---- */
-
-static void unmap(jvmgi_crossing_t *crossing)
-{
-    if (crossing->request) {
-        munmap(crossing->request, MAPPING_SIZE);
-    }
-    free(crossing);
-}
-
-/** The thread ends. After the JVM's end nothing of it may be touched any more, nor need it. */
-static void destroy(void *data)
-{
-    jvmgi_crossing_t *crossing = data;
-    if (jvmgi_jvm_wait(0) == JVMGI_JVM_READY) {
-        (*crossing->env)->DeleteGlobalRef(crossing->env, crossing->worker);
-        (*crossings.vm)->DetachCurrentThread(crossings.vm);
-        unmap(crossing);
-    }
-}
 
 static bool map_buffers(jvmgi_crossing_t *crossing)
 {
@@ -80,20 +65,6 @@ static bool map_buffers(jvmgi_crossing_t *crossing)
     return true;
 }
 
-static bool attach(jvmgi_crossing_t *crossing)
-{
-    char name[32];
-    (void)snprintf(name, sizeof name, "httpd-%u", atomic_fetch_add(&crossings.made, 1) + 1);
-    /* As a daemon, or the JVM's end would wait for httpd's threads. */
-    JavaVMAttachArgs arguments = {.version = JNI_VERSION_10, .name = name};
-    void *env = NULL;
-    if ((*crossings.vm)->AttachCurrentThreadAsDaemon(crossings.vm, &env, &arguments) != JNI_OK) {
-        return false;
-    }
-    crossing->env = env;
-    return true;
-}
-
 static bool make_worker(jvmgi_crossing_t *crossing)
 {
     JNIEnv *env = crossing->env;
@@ -107,29 +78,66 @@ static bool make_worker(jvmgi_crossing_t *crossing)
     jobject body =
         answer ? (*env)->NewDirectByteBuffer(env, crossing->body, (jlong)BODY_SIZE) : NULL;
     if (body) {
-        crossing->worker = jvmgi_jni_worker(env, crossing, request, answer, body);
+        crossing->worker = jvmgi_jni_worker(env, crossing->number, crossing, request, answer, body);
     }
     (*env)->ExceptionClear(env);
     (*env)->PopLocalFrame(env, NULL);
     return crossing->worker != NULL;
 }
 
+static void detach(jvmgi_crossing_t *crossing)
+{
+    if (crossing->worker) {
+        (*crossing->env)->DeleteGlobalRef(crossing->env, crossing->worker);
+        crossing->worker = NULL;
+    }
+    if (crossing->env) {
+        (*crossings.vm)->DetachCurrentThread(crossings.vm);
+        crossing->env = NULL;
+    }
+}
+
+/** Makes the thread one of the JVM's, with its counterpart. */
+static bool attach(jvmgi_crossing_t *crossing)
+{
+    char name[32];
+    (void)snprintf(name, sizeof name, "httpd-%d", crossing->number);
+    /* As a daemon, or the JVM's end would wait for httpd's threads. */
+    JavaVMAttachArgs arguments = {.version = JNI_VERSION_10, .name = name};
+    void *env = NULL;
+    if ((*crossings.vm)->AttachCurrentThreadAsDaemon(crossings.vm, &env, &arguments) != JNI_OK) {
+        return false;
+    }
+    crossing->env = env;
+    if (!make_worker(crossing)) {
+        detach(crossing);
+        return false;
+    }
+    return true;
+}
+
+/** The thread ends. After the JVM's end nothing of it may be touched any more, nor need it. */
+static void destroy(void *data)
+{
+    jvmgi_crossing_t *crossing = data;
+    if (jvmgi_jvm_wait(0) == JVMGI_JVM_READY) {
+        detach(crossing);
+        munmap(crossing->request, MAPPING_SIZE);
+        free(crossing);
+    }
+}
+
 static jvmgi_crossing_t *make(void)
 {
     jvmgi_crossing_t *crossing = calloc(1, sizeof *crossing);
-    if (!crossing) {
+    if (!crossing || !map_buffers(crossing)) {
+        free(crossing);
         return NULL;
     }
-    if (!map_buffers(crossing) || !attach(crossing)) {
-        unmap(crossing);
-        return NULL;
-    }
-    if (!make_worker(crossing) || pthread_setspecific(crossings.key, crossing) != 0) {
-        if (crossing->worker) {
-            (*crossing->env)->DeleteGlobalRef(crossing->env, crossing->worker);
-        }
-        (*crossings.vm)->DetachCurrentThread(crossings.vm);
-        unmap(crossing);
+    crossing->number = atomic_fetch_add(&crossings.made, 1) + 1;
+    if (pthread_setspecific(crossings.key, crossing) != 0) {
+        munmap(crossing->request, MAPPING_SIZE);
+        free(crossing);
         return NULL;
     }
     return crossing;
@@ -148,7 +156,10 @@ bool jvmgi_crossing_init(JavaVM *vm, char *why, size_t why_size)
 jvmgi_crossing_t *jvmgi_crossing_current(void)
 {
     jvmgi_crossing_t *crossing = pthread_getspecific(crossings.key);
-    return crossing ? crossing : make();
+    if (!crossing) {
+        crossing = make();
+    }
+    return crossing && (crossing->env || attach(crossing)) ? crossing : NULL;
 }
 
 /* ---- a request ---- */
@@ -158,10 +169,19 @@ jvmgi_writer_t jvmgi_crossing_request(jvmgi_crossing_t *crossing)
     return jvmgi_writer(crossing->request, REQUEST_SIZE);
 }
 
-/** Takes apart what Java's `serve` returned: the kind in bits 0 and 1, the head's length in bits 2 to 31, the data's length above. */
+/** The text of the frame is in the thread's buffer too. */
+static bool read_abort(jvmgi_span_t bytes, jvmgi_abort_t *out)
+{
+    jvmgi_span_t payload;
+    return jvmgi_crossing_frame(bytes, JVMGI_FRAME_ABORT, &payload) &&
+           jvmgi_abort_decode(payload, out);
+}
+
+/** Takes apart what Java's `serve` returned: the kind in bits 0 and 1, RENEW in bit 2, the frame's length in bits 3 to 31, the data's length
+ * above. */
 static jvmgi_answer_t read_answer(jvmgi_crossing_t *crossing, jlong result)
 {
-    size_t head = (size_t)((result >> 2) & 0x3fffffff);
+    size_t head = (size_t)((result >> 3) & 0x1fffffff);
     size_t data = (size_t)(result >> 32);
     jvmgi_answer_t answer = {.kind = (jvmgi_answer_kind_t)(result & 3)};
     if (result < 0 || head > ANSWER_SIZE || data > ANSWER_SIZE - head) {
@@ -171,7 +191,7 @@ static jvmgi_answer_t read_answer(jvmgi_crossing_t *crossing, jlong result)
     }
     answer.head = (jvmgi_span_t){crossing->answer, head};
     answer.data = (jvmgi_span_t){crossing->answer + head, data};
-    if (answer.kind == JVMGI_ANSWER_ABORTED && !jvmgi_abort_decode(answer.head, &answer.abort)) {
+    if (answer.kind == JVMGI_ANSWER_ABORTED && !read_abort(answer.head, &answer.abort)) {
         answer.kind = JVMGI_ANSWER_FAULTY;
     }
     if (answer.kind == JVMGI_ANSWER_FAULTY) {
@@ -198,6 +218,9 @@ jvmgi_answer_t jvmgi_crossing_call(jvmgi_crossing_t *crossing, size_t length,
     if (!served) {
         return (jvmgi_answer_t){.kind = JVMGI_ANSWER_FAULTY, .fault = crossing->fault};
     }
+    if (result & RENEW) {
+        detach(crossing);
+    }
     return read_answer(crossing, result);
 }
 
@@ -206,12 +229,29 @@ unsigned jvmgi_crossing_active(void)
     return atomic_load(&crossings.active);
 }
 
+bool jvmgi_crossing_frame(jvmgi_span_t bytes, jvmgi_frame_type_t type, jvmgi_span_t *payload)
+{
+    jvmgi_frame_t frame;
+    if (bytes.length < JVMGI_FRAME_HEADER_SIZE || !jvmgi_frame_decode(bytes.data, &frame) ||
+        frame.type != type || frame.length != bytes.length - JVMGI_FRAME_HEADER_SIZE) {
+        return false;
+    }
+    *payload = (jvmgi_span_t){bytes.data + JVMGI_FRAME_HEADER_SIZE, frame.length};
+    return true;
+}
+
 /* ---- natives ---- */
 
-int jvmgi_crossing_read(jvmgi_crossing_t *crossing, bool wait)
+int jvmgi_crossing_read(jvmgi_crossing_t *crossing, jvmgi_crossing_read_t how)
 {
-    return crossing->calls ? crossing->calls->read(crossing->baton, crossing->body, BODY_SIZE, wait)
+    return crossing->calls ? crossing->calls->read(crossing->baton, crossing->body, BODY_SIZE, how)
                            : JVMGI_CROSSING_GONE;
+}
+
+int jvmgi_crossing_client(jvmgi_crossing_t *crossing, int *timeout_ms)
+{
+    *timeout_ms = 0;
+    return crossing->calls ? crossing->calls->client(crossing->baton, timeout_ms) : -1;
 }
 
 bool jvmgi_crossing_send(jvmgi_crossing_t *crossing, size_t head, size_t data, bool flush)

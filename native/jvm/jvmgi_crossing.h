@@ -10,26 +10,36 @@
 
 typedef struct jvmgi_crossing_t jvmgi_crossing_t;
 
-/** What a read of the request body gives in place of a count. A broken body is minus its status (-400, -408, -413). */
+/** How to read the request body. */
+typedef enum {
+    JVMGI_CROSSING_TRY,    /**< only what is there */
+    JVMGI_CROSSING_BLOCK,  /**< wait for at least one byte */
+    JVMGI_CROSSING_GIVE_UP /**< nothing came for too long: the body is broken from now on */
+} jvmgi_crossing_read_t;
+
+/** What a read gives in place of a count. A broken body is minus its status (-400, -408, -413). */
 enum {
     JVMGI_CROSSING_WOULD_BLOCK = 0,
     JVMGI_CROSSING_END = -1,
     JVMGI_CROSSING_GONE = -2 /**< the client left */
 };
 
-/** What Java asks of the request in hand, one call at a time; on the request's own thread or on one that the application lent its streams
+/** What Java asks of the request in hand, one call at a time; on the request's own thread, or on one that the application lent its streams
  * to while the request's own thread is in Java. */
 typedef struct {
-    /** Reads up to `size` body bytes; with `wait`, at least one. The count, or one of the values above. */
-    int (*read)(void *baton, void *buffer, size_t size, bool wait);
-    /** Takes the head (empty when it was taken before) and body bytes, and sends them with `flush`. False: the response cannot go on. */
+    /** Reads up to `size` body bytes. The count, or one of the values above. */
+    int (*read)(void *baton, void *buffer, size_t size, jvmgi_crossing_read_t how);
+    /** The client's socket, to wait on (-1: there is none), and how long a wait for it may take. */
+    int (*client)(void *baton, int *timeout_ms);
+    /** Takes the head (a HEAD frame; empty when it was taken before) and body bytes, and sends them with `flush`. False: the response
+     * cannot go on. */
     bool (*send)(void *baton, jvmgi_span_t head, jvmgi_span_t data, bool flush);
     /** Writes a line to the request's log. */
     void (*log)(void *baton, int level, uint16_t code, const char *text, size_t length);
 } jvmgi_crossing_calls_t;
 
 typedef enum {
-    JVMGI_ANSWER_COMPLETE, /**< head (empty when it was sent before) and data are the rest of the response */
+    JVMGI_ANSWER_COMPLETE, /**< head (a HEAD frame; empty when it was sent before) and data are the rest of the response */
     JVMGI_ANSWER_ABORTED, /**< the application failed: see `abort` */
     JVMGI_ANSWER_BROKEN,  /**< one of the calls above said that the response cannot go on */
     JVMGI_ANSWER_FAULTY   /**< the engine itself failed; `fault` says how */
@@ -51,6 +61,8 @@ jvmgi_writer_t jvmgi_crossing_request(jvmgi_crossing_t *crossing);
 /** Runs the request that was written, `length` bytes. */
 jvmgi_answer_t jvmgi_crossing_call(jvmgi_crossing_t *crossing, size_t length,
                                    const jvmgi_crossing_calls_t *calls, void *baton);
+/** True when `bytes` are one whole frame of that type; then its payload. */
+bool jvmgi_crossing_frame(jvmgi_span_t bytes, jvmgi_frame_type_t type, jvmgi_span_t *payload);
 /** How many threads are in Java with a request. */
 unsigned jvmgi_crossing_active(void);
 

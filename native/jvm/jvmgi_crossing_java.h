@@ -10,7 +10,9 @@
 /** Prepares for the threads to come; to be called once, when the engine has started. False with a reason in `why`. */
 bool jvmgi_crossing_init(JavaVM *vm, char *why, size_t why_size);
 /** Reads body bytes into the crossing's body buffer. */
-int jvmgi_crossing_read(jvmgi_crossing_t *crossing, bool wait);
+int jvmgi_crossing_read(jvmgi_crossing_t *crossing, jvmgi_crossing_read_t how);
+/** The client's socket and the time to wait for it. */
+int jvmgi_crossing_client(jvmgi_crossing_t *crossing, int *timeout_ms);
 /** Sends from the crossing's answer buffer: `head` bytes of head from its start, then `data` bytes of body. */
 bool jvmgi_crossing_send(jvmgi_crossing_t *crossing, size_t head, size_t data, bool flush);
 /** Logs for the request in hand, or for the server when `crossing` is NULL. */

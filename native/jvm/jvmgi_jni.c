@@ -4,7 +4,9 @@
 
 #include "jvmgi_crossing_java.h"
 #include "jvmgi_limits.h"
+#include "jvmgi_sock.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -31,7 +33,7 @@ static const struct {
     {&ids.stop, "stop", "()V"},
     {&ids.leave, "leave", "()V"},
     {&ids.worker, "worker",
-     "(JLjava/nio/ByteBuffer;Ljava/nio/ByteBuffer;Ljava/nio/ByteBuffer;)Ljava/lang/Object;"},
+     "(IJLjava/nio/ByteBuffer;Ljava/nio/ByteBuffer;Ljava/nio/ByteBuffer;)Ljava/lang/Object;"},
     {&ids.serve, "serve", "(Ljava/lang/Object;I)J"},
 };
 
@@ -79,9 +81,24 @@ static jvmgi_crossing_t *crossing_of(jlong handle)
     return (jvmgi_crossing_t *)(intptr_t)handle;
 }
 
-static jint JNICALL native_read(JNIEnv *env, jclass caller, jlong handle, jboolean wait)
+static jint JNICALL native_read(JNIEnv *env, jclass caller, jlong handle, jint how)
 {
-    return jvmgi_crossing_read(crossing_of(handle), wait == JNI_TRUE);
+    return jvmgi_crossing_read(crossing_of(handle), (jvmgi_crossing_read_t)how);
+}
+
+/** The socket in the low half, the time-out in the high one. */
+static jlong JNICALL native_client(JNIEnv *env, jclass caller, jlong handle)
+{
+    int timeout_ms;
+    int socket = jvmgi_crossing_client(crossing_of(handle), &timeout_ms);
+    return (jlong)(((uint64_t)(uint32_t)timeout_ms << 32) | (uint32_t)socket);
+}
+
+/** Knows nothing of the request, which may be over before the wait is. */
+static jboolean JNICALL native_await(JNIEnv *env, jclass caller, jint socket, jint milliseconds)
+{
+    return jvmgi_sock_wait(socket, POLLIN, jvmgi_clock_ms() + milliseconds) != 0 ? JNI_TRUE
+                                                                                 : JNI_FALSE;
 }
 
 static jboolean JNICALL native_send(JNIEnv *env, jclass caller, jlong handle, jint head, jint data,
@@ -107,7 +124,11 @@ static void JNICALL native_log(JNIEnv *env, jclass caller, jlong handle, jint le
 }
 
 static char read_name[] = "read";
-static char read_signature[] = "(JZ)I";
+static char read_signature[] = "(JI)I";
+static char await_name[] = "await";
+static char await_signature[] = "(II)Z";
+static char client_name[] = "client";
+static char client_signature[] = "(J)J";
 static char send_name[] = "send";
 static char send_signature[] = "(JIIZ)Z";
 static char log_name[] = "log";
@@ -115,6 +136,8 @@ static char log_signature[] = "(JII[B)V";
 
 static const JNINativeMethod natives[] = {
     {read_name, read_signature, (void *)native_read},
+    {client_name, client_signature, (void *)native_client},
+    {await_name, await_signature, (void *)native_await},
     {send_name, send_signature, (void *)native_send},
     {log_name, log_signature, (void *)native_log},
 };
@@ -190,8 +213,8 @@ void jvmgi_jni_leave(JNIEnv *env)
 
 /* ---- requests ---- */
 
-jobject jvmgi_jni_worker(JNIEnv *env, jvmgi_crossing_t *crossing, jobject request, jobject answer,
-                         jobject body)
+jobject jvmgi_jni_worker(JNIEnv *env, int number, jvmgi_crossing_t *crossing, jobject request,
+                         jobject answer, jobject body)
 {
     jobject worker = (*env)->CallStaticObjectMethod(
         env, ids.engine, ids.worker, (jlong)(intptr_t)crossing, request, answer, body);

@@ -16,9 +16,9 @@ void jvmgi_jni_stop(JNIEnv *env);
 /** Ends the JVM as exit(0) does, past the refusal of exits. Returns only when Java throws. */
 void jvmgi_jni_leave(JNIEnv *env);
 
-/** The Java counterpart of a thread, as a global reference. NULL, nothing pending, when it cannot be made. */
-jobject jvmgi_jni_worker(JNIEnv *env, jvmgi_crossing_t *crossing, jobject request, jobject answer,
-                         jobject body);
+/** The Java counterpart of the thread with that number, as a global reference. NULL, nothing pending, when it cannot be made. */
+jobject jvmgi_jni_worker(JNIEnv *env, int number, jvmgi_crossing_t *crossing, jobject request,
+                         jobject answer, jobject body);
 /** Runs a request. False when Java threw: `why` says what. */
 bool jvmgi_jni_serve(JNIEnv *env, jobject worker, size_t length, jlong *result, char *why,
                      size_t why_size);

@@ -37,7 +37,7 @@ static struct {
     atomic_bool stop_wanted;
     atomic_bool leaving; /**< the exit hook is ours */
     char failure[FAILURE_ROOM];
-} jvm = {.mutex = PTHREAD_MUTEX_INITIALIZER};
+} jvm = {.mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
 
 /* ---- state ---- */
 
@@ -259,20 +259,33 @@ static int make_thread(void *(*run)(void *), size_t stack_size)
     return error;
 }
 
-int jvmgi_jvm_start(const jvmgi_jvm_settings_t *settings)
+/** True for the one caller that is to make the JVM. */
+static bool claim(const jvmgi_jvm_settings_t *settings)
 {
-    jvm.settings = *settings;
-    pthread_condattr_t clock;
-    pthread_condattr_init(&clock);
-    pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
-    pthread_cond_init(&jvm.changed, &clock);
-    pthread_condattr_destroy(&clock);
-    set_state(JVMGI_JVM_STARTING);
+    pthread_mutex_lock(&jvm.mutex);
+    bool mine = atomic_load(&jvm.state) == JVMGI_JVM_NONE && !atomic_load(&jvm.stop_wanted);
+    if (mine) {
+        pthread_condattr_t clock;
+        pthread_condattr_init(&clock);
+        pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+        pthread_cond_init(&jvm.changed, &clock);
+        pthread_condattr_destroy(&clock);
+        jvm.settings = *settings;
+        atomic_store(&jvm.state, JVMGI_JVM_STARTING);
+    }
+    pthread_mutex_unlock(&jvm.mutex);
+    return mine;
+}
+
+void jvmgi_jvm_start(const jvmgi_jvm_settings_t *settings)
+{
+    if (!claim(settings)) {
+        return;
+    }
     int error = make_thread(live, STACK_SIZE);
     if (error) {
         fail("its thread could not be made: %s", strerror(error));
     }
-    return error;
 }
 
 jvmgi_jvm_state_t jvmgi_jvm_wait(int64_t deadline)

@@ -36,9 +36,9 @@ typedef struct {
 /** What of it the requests get that still run when httpd wants the child to end at once. */
 #define JVMGI_JVM_DRAIN_MS 1000
 
-/** Starts to make the JVM on a thread of its own and returns at once. To be called once in a process, in an Apache child. 0, or the error
- * number of the thread's creation; the state is then FAILED. */
-int jvmgi_jvm_start(const jvmgi_jvm_settings_t *settings);
+/** Starts to make the JVM on a thread of its own and returns at once. For an Apache child, after fork; does nothing when one was started,
+ * or stopped, before. A failure is logged and becomes the state. */
+void jvmgi_jvm_start(const jvmgi_jvm_settings_t *settings);
 /** The state, once it is another than STARTING or the deadline (CLOCK_MONOTONIC milliseconds) ran out. Costs nothing when READY. */
 jvmgi_jvm_state_t jvmgi_jvm_wait(int64_t deadline);
 /** Why there is no JVM; lives as long as the process. "" unless FAILED. */
