@@ -11,7 +11,7 @@ import org.jvmgi.Environ;
 import org.jvmgi.Headers;
 import org.jvmgi.StartResponse;
 
-/** Tells what its class loaders show: /engine, /interface, /context. */
+/** Tells what its class loaders show: /engine, /system, /interface, /context. */
 public class Loaders implements Application {
 
     private final boolean inConstructor = isContext();
@@ -26,8 +26,13 @@ public class Loaders implements Application {
         startResponse.start(200, Headers.of("Content-Type", "text/plain"));
         switch (environ.pathInfo()) {
             case "/engine":
-                return Body.of(seen("org.jvmgi.engine.log.LogCode") + seen("org.slf4j.Logger") + seen("com.sun.jna.Native")
-                        + seen("org.jvmgi.boot.Main"));
+                ClassLoader own = Loaders.class.getClassLoader();
+                return Body.of(seen("org.jvmgi.engine.log.LogCode", own) + seen("org.slf4j.Logger", own)
+                        + seen("com.sun.jna.Native", own) + seen("org.jvmgi.boot.Main", own));
+            case "/system":
+                ClassLoader system = ClassLoader.getSystemClassLoader();
+                return Body.of(seen("org.jvmgi.Application", system) + seen("org.jvmgi.engine.log.LogCode", system)
+                        + seen("com.example.Words", system));
             case "/interface":
                 ClassLoader group = Loaders.class.getClassLoader().getParent();
                 return Body.of((group.getParent() == Application.class.getClassLoader()) + " "
@@ -37,9 +42,9 @@ public class Loaders implements Application {
         }
     }
 
-    private static String seen(String name) {
+    private static String seen(String name, ClassLoader loader) {
         try {
-            Class.forName(name, false, Loaders.class.getClassLoader());
+            Class.forName(name, false, loader);
             return name + ": yes\n";
         } catch (ClassNotFoundException invisible) {
             return name + ": no\n";

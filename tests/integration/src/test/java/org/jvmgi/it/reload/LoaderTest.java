@@ -109,6 +109,12 @@ class LoaderTest {
     }
 
     @EachMode
+    void systemLoaderHoldsNothingOfOurs(ApacheServer server) {
+        assertThat(server.get("/loaders/system").text())
+                .isEqualTo("org.jvmgi.Application: no\norg.jvmgi.engine.log.LogCode: no\ncom.example.Words: no\n");
+    }
+
+    @EachMode
     void parentOfTheGroupKnowsTheInterfaceAlone(ApacheServer server) {
         assertThat(server.get("/loaders/interface").text()).isEqualTo("true true\n");
     }
