@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jvmgi.engine.exchange.UnavailableException;
+import org.jvmgi.engine.log.LogCode;
+import org.jvmgi.engine.log.RequestLog;
+import org.jvmgi.engine.wire.FileStamp;
+import org.jvmgi.engine.wire.RequestHead;
+
+/** The place of one application file: its version that serves, and how the next one comes. */
+final class ApplicationSlot {
+    private static final long COPY_TIME = TimeUnit.SECONDS.toNanos(30);
+
+    private final Path file;
+    private final String group;
+    private final Blueprints blueprints;
+    private final Runnable closed;
+    private volatile Version current;
+
+    // Guarded by this.
+    private FileStamp failedStamp;
+    private RecentFailure failure;
+    private long brokenSince;
+
+    /**
+     * Makes the place.
+     *
+     * @param closed what to do when a version was closed
+     */
+    ApplicationSlot(Path file, String group, Blueprints blueprints, Runnable closed) {
+        this.file = file;
+        this.group = group;
+        this.blueprints = blueprints;
+        this.closed = closed;
+    }
+
+    /** The entry for a request, of a version that is up to date; in use until released. */
+    LoadedEntry acquire(RequestHead head, String configured, RequestLog log) throws UnavailableException {
+        while (true) {
+            Version version = current;
+            boolean stale = version == null || (head.has(RequestHead.RELOADING) && isStale(version, head));
+            LoadedEntry entry = stale ? renew(version, configured, false, log) : version.entry(configured, log);
+            if (!stale && head.has(RequestHead.RELOADING) && entry.wantsReload(log)) {
+                entry = renew(version, configured, true, log);
+            }
+            if (entry.version().use()) {
+                return entry;
+            }
+        }
+    }
+
+    /** Whether the file or its parts have changed. What httpd saw may be older than what we loaded, so we look ourselves. */
+    private boolean isStale(Version version, RequestHead head) throws UnavailableException {
+        boolean seen = head.stamp().equals(version.stamp()) || stamp().equals(version.stamp());
+        return !seen || version.parts().haveChanged();
+    }
+
+    /**
+     * Loads the file anew and lets the new version serve.
+     *
+     * @param known the version that was found stale
+     */
+    private synchronized LoadedEntry renew(Version known, String configured, boolean wanted, RequestLog log)
+            throws UnavailableException {
+        Version before = current;
+        FileStamp now = stamp();
+        boolean done = before != known;
+        if (before != null
+                && (done
+                        || (!wanted
+                                && before.stamp().equals(now)
+                                && !before.parts().haveChanged()))) {
+            // Another request has loaded it meanwhile.
+            return before.entry(configured, log);
+        }
+        if (failure != null && now.equals(failedStamp)) {
+            failure.rethrowIfRecent();
+        }
+        try {
+            LoadedEntry entry = load(now, configured, log);
+            current = entry.version();
+            failure = null;
+            brokenSince = 0;
+            if (before != null) {
+                before.retire();
+            }
+            return entry;
+        } catch (UnavailableException e) {
+            if (before != null && isStillCopied(e)) {
+                log.line(LogCode.OLD_VERSION_SERVES, e.getMessage());
+                return before.entry(configured, log);
+            }
+            failure = new RecentFailure(e);
+            failedStamp = now;
+            throw e;
+        }
+    }
+
+    /** Whether a jar's directory cannot be read yet; for 30 seconds at most it is taken to be on its way. */
+    private boolean isStillCopied(UnavailableException e) {
+        if (e.code() != LogCode.ARCHIVE_BROKEN) {
+            return false;
+        }
+        long now = System.nanoTime();
+        if (brokenSince == 0) {
+            brokenSince = now;
+        }
+        return now - brokenSince < COPY_TIME;
+    }
+
+    private LoadedEntry load(FileStamp now, String configured, RequestLog log) throws UnavailableException {
+        Blueprint blueprint = blueprints.read(file, group, log);
+        boolean done = false;
+        try {
+            FileLoader loader = new FileLoader(
+                    file.toString(),
+                    blueprint.sources().all(),
+                    blueprint.group().loader(log));
+            Version version = new Version(
+                    now, blueprint.sources().parts(), loader, blueprint.group().name(), blueprint.entry(), closed);
+            LoadedEntry entry = version.entry(configured, log);
+            done = true;
+            return entry;
+        } finally {
+            if (!done) {
+                blueprint.sources().close();
+            }
+        }
+    }
+
+    private FileStamp stamp() throws UnavailableException {
+        try {
+            Map<String, Object> state = Files.readAttributes(file, "unix:lastModifiedTime,size,ino");
+            return new FileStamp(
+                    ((FileTime) state.get("lastModifiedTime")).to(TimeUnit.MICROSECONDS),
+                    ((Number) state.get("size")).longValue(),
+                    ((Number) state.get("ino")).longValue());
+        } catch (IOException e) {
+            throw new UnavailableException(LogCode.TARGET_UNREADABLE, e.toString());
+        }
+    }
+
+    /** The process ends: closes the version that serves, on this thread. */
+    void close() {
+        Version last = current;
+        if (last != null) {
+            last.close();
+        }
+    }
+}

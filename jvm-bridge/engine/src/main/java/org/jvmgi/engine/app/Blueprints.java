@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.net.MalformedURLException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jvmgi.engine.exchange.UnavailableException;
+import org.jvmgi.engine.log.LogCode;
+import org.jvmgi.engine.log.RequestLog;
+
+/** Finds out what an application file is, and opens what it is made of. */
+final class Blueprints {
+    private static final String ENTRY_CLASS = "entry-class";
+    private static final String CLASS_PATH = "class-path";
+    private static final String GROUP = "application-group";
+    private static final List<String> KEYS = List.of(ENTRY_CLASS, CLASS_PATH, GROUP);
+
+    private final Function<String, ApplicationGroup> groups;
+
+    /**
+     * Makes one.
+     *
+     * @param groups gives the application group of a name
+     */
+    Blueprints(Function<String, ApplicationGroup> groups) {
+        this.groups = groups;
+    }
+
+    /** Reads an application file or folder. */
+    Blueprint read(Path file, String group, RequestLog log) throws UnavailableException {
+        String name = file.getFileName() == null ? "" : file.getFileName().toString();
+        Sources sources = new Sources(log);
+        boolean done = false;
+        try {
+            Blueprint made = read(file, name.substring(name.lastIndexOf('.') + 1), group, sources, log);
+            done = true;
+            return made;
+        } catch (MalformedURLException e) {
+            throw new UnavailableException(LogCode.TARGET_UNREADABLE, file + ": " + e.getMessage());
+        } finally {
+            if (!done) {
+                sources.close();
+            }
+        }
+    }
+
+    private Blueprint read(Path file, String ending, String group, Sources sources, RequestLog log)
+            throws UnavailableException, MalformedURLException {
+        if (Files.isDirectory(file)) {
+            return folder(file, group, sources);
+        }
+        return switch (ending) {
+            case "java" -> source(file, group, sources, log);
+            case "jar" -> jar(file, group, sources);
+            case "jvmgi" -> properties(file, group, sources);
+            case "war" -> throw new UnavailableException(LogCode.SERVLET_BRIDGE_MISSING, file.toString());
+            default -> throw new UnavailableException(LogCode.TARGET_UNKNOWN, file.toString());
+        };
+    }
+
+    private Blueprint source(Path file, String group, Sources sources, RequestLog log)
+            throws UnavailableException, MalformedURLException {
+        ApplicationGroup home = groups.apply(group);
+        CompiledSource compiled =
+                new CompiledSource(file, new SourceCompiler(home.compilePath(log), log).compile(file));
+        sources.add(compiled);
+        return new Blueprint(home, sources, new SourceEntry(compiled));
+    }
+
+    private Blueprint jar(Path file, String group, Sources sources) throws UnavailableException {
+        requireReadable(file);
+        sources.add(file);
+        return new Blueprint(groups.apply(group), sources, new ArchiveEntry());
+    }
+
+    private Blueprint folder(Path folder, String group, Sources sources) throws UnavailableException {
+        if (Files.isDirectory(folder.resolve("WEB-INF"))) {
+            throw new UnavailableException(LogCode.SERVLET_BRIDGE_MISSING, folder.toString());
+        }
+        Path classes = folder.resolve("classes");
+        if (!Files.isDirectory(classes)) {
+            throw new UnavailableException(LogCode.TARGET_UNKNOWN, folder + " has no classes/");
+        }
+        sources.add(classes);
+        sources.addJarsIn(folder.resolve("lib"));
+        return new Blueprint(groups.apply(group), sources, new ArchiveEntry());
+    }
+
+    private Blueprint properties(Path file, String group, Sources sources) throws UnavailableException {
+        Properties properties = load(file);
+        String entryClass = properties.getProperty(ENTRY_CLASS, "").strip();
+        sources.add(
+                file.getParent(),
+                List.of(properties.getProperty(CLASS_PATH, "").strip().split(":")));
+        String home = properties.getProperty(GROUP, group).strip();
+        return new Blueprint(groups.apply(home), sources, (configured, loader) -> {
+            String chosen = entryClass.isEmpty() ? configured : entryClass;
+            if (chosen.isEmpty()) {
+                throw new UnavailableException(LogCode.ENTRY_CLASS_UNKNOWN, file + " has no " + ENTRY_CLASS);
+            }
+            return chosen;
+        });
+    }
+
+    private static Properties load(Path file) throws UnavailableException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, UTF_8)) {
+            properties.load(reader);
+        } catch (CharacterCodingException e) {
+            throw new UnavailableException(LogCode.PROPERTIES_BROKEN, file + " is not UTF-8");
+        } catch (IllegalArgumentException e) {
+            throw new UnavailableException(LogCode.PROPERTIES_BROKEN, file + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw new UnavailableException(LogCode.TARGET_UNREADABLE, file + ": " + e.getMessage());
+        }
+        for (String key : new TreeSet<>(properties.stringPropertyNames())) {
+            if (!KEYS.contains(key)) {
+                throw new UnavailableException(
+                        LogCode.PROPERTIES_BROKEN, file + ": unknown key " + key + "; known are " + KEYS);
+            }
+        }
+        return properties;
+    }
+
+    private static void requireReadable(Path file) throws UnavailableException {
+        if (!Files.isReadable(file)) {
+            throw new UnavailableException(LogCode.TARGET_UNREADABLE, file.toString());
+        }
+    }
+}

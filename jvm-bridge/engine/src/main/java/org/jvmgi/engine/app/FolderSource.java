@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.cert.Certificate;
+import java.util.Optional;
+import java.util.jar.Manifest;
+
+/** A folder of classes and resources. */
+final class FolderSource implements ClassSource {
+    private final Path folder;
+    private final CodeSource codeSource;
+
+    FolderSource(Path folder) throws MalformedURLException {
+        this.folder = folder;
+        this.codeSource = new CodeSource(folder.toUri().toURL(), (Certificate[]) null);
+    }
+
+    @Override
+    public Optional<byte[]> read(String name) throws IOException {
+        Optional<Path> file = file(name);
+        if (file.isEmpty() || !Files.isRegularFile(file.get())) {
+            return Optional.empty();
+        }
+        return Optional.of(Files.readAllBytes(file.get()));
+    }
+
+    @Override
+    public Optional<URL> find(String name) {
+        Optional<Path> file = file(name);
+        if (file.isEmpty() || !Files.exists(file.get())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(file.get().toUri().toURL());
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The file of a name; a name cannot lead out of the folder. */
+    private Optional<Path> file(String name) {
+        try {
+            Path file = folder.resolve(name).normalize();
+            return file.startsWith(folder) ? Optional.of(file) : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public CodeSource codeSource() {
+        return codeSource;
+    }
+
+    @Override
+    public Optional<Manifest> manifest() {
+        Path file = folder.resolve("META-INF/MANIFEST.MF");
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return Optional.of(new Manifest(in));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {}
+}

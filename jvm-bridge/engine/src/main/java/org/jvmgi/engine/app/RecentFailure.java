@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.app;
+
+import java.util.concurrent.TimeUnit;
+import org.jvmgi.engine.exchange.UnavailableException;
+
+/** A load that failed: within a second it is not tried again. */
+final class RecentFailure {
+    private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
+
+    private final UnavailableException failure;
+    private final long moment = System.nanoTime();
+
+    RecentFailure(UnavailableException failure) {
+        this.failure = failure;
+    }
+
+    /** Fails in the same way, without the stack trace that was logged the first time. */
+    void rethrowIfRecent() throws UnavailableException {
+        if (System.nanoTime() - moment < INTERVAL) {
+            throw new UnavailableException(failure.code(), failure.getMessage());
+        }
+    }
+}

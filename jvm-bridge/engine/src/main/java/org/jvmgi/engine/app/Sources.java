@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.app;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
+import java.util.zip.ZipException;
+import org.jvmgi.engine.exchange.UnavailableException;
+import org.jvmgi.engine.log.LogCode;
+import org.jvmgi.engine.log.RequestLog;
+
+/** Opens the files of a class path, with what the manifests of jars add to it. Whoever made it closes the sources. */
+final class Sources {
+    private static final String WILDCARD = "/*";
+
+    private final RequestLog log;
+    private final List<ClassSource> open = new ArrayList<>();
+    private final Set<Path> seen = new LinkedHashSet<>();
+    private final Fingerprint fingerprint = new Fingerprint();
+
+    Sources(RequestLog log) {
+        this.log = log;
+    }
+
+    /** Adds the entries of a class path; {@code folder/*} stands for the jars in a folder. */
+    void add(Path base, List<String> entries) throws UnavailableException {
+        for (String entry : entries) {
+            if (entry.endsWith(WILDCARD)) {
+                addJarsIn(base.resolve(entry.substring(0, entry.length() - WILDCARD.length())));
+            } else if (!entry.isEmpty()) {
+                add(base.resolve(entry).normalize());
+            }
+        }
+    }
+
+    /** Adds the jars in a folder, in the order of their names; none if there is no such folder. */
+    void addJarsIn(Path folder) throws UnavailableException {
+        watch(folder);
+        List<Path> jars = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jar")) {
+                found.forEach(jars::add);
+            } catch (IOException e) {
+                throw new UnavailableException(LogCode.TARGET_UNREADABLE, folder + ": " + e.getMessage());
+            }
+        }
+        Collections.sort(jars);
+        for (Path jar : jars) {
+            add(jar);
+        }
+    }
+
+    /** Adds a jar or a folder, unless it is there already; one that does not exist is passed over with a warning. */
+    void add(Path path) throws UnavailableException {
+        if (!watch(path)) {
+            return;
+        }
+        try {
+            if (Files.isDirectory(path)) {
+                open.add(new FolderSource(path));
+            } else if (Files.exists(path)) {
+                JarSource jar = JarSource.open(path);
+                open.add(jar);
+                for (Path each : classPathOf(jar, path)) {
+                    add(each);
+                }
+            } else {
+                log.line(LogCode.CLASS_PATH_ENTRY_MISSING, path.toString());
+            }
+        } catch (ZipException e) {
+            throw new UnavailableException(LogCode.ARCHIVE_BROKEN, path + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw new UnavailableException(LogCode.TARGET_UNREADABLE, path + ": " + e.getMessage());
+        }
+    }
+
+    /** Adds a source that is open already. */
+    void add(ClassSource source) {
+        open.add(source);
+    }
+
+    /** Notes the state of a path before it is read; false if that was done before. */
+    private boolean watch(Path path) {
+        if (!seen.add(path)) {
+            return false;
+        }
+        fingerprint.add(path);
+        return true;
+    }
+
+    /** The entries of a manifest's Class-Path: URLs relative to the jar, of files only. */
+    private static List<Path> classPathOf(JarSource jar, Path file) {
+        List<Path> paths = new ArrayList<>();
+        for (String entry : jar.manifest().map(Sources::classPath).orElse("").split(" ")) {
+            if (!entry.isEmpty()) {
+                try {
+                    paths.add(Path.of(file.toUri().resolve(new URI(entry))).normalize());
+                } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException ignored) {
+                    // No file: the JDK passes over such entries too.
+                }
+            }
+        }
+        return paths;
+    }
+
+    private static String classPath(Manifest manifest) {
+        String value = manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+        return value == null ? "" : value;
+    }
+
+    /** All sources, in order. */
+    List<ClassSource> all() {
+        return List.copyOf(open);
+    }
+
+    /** What was opened, in order. */
+    List<Path> paths() {
+        return List.copyOf(seen);
+    }
+
+    /** What is to be looked at for changes. */
+    Parts parts() {
+        return new Parts(paths(), fingerprint.value());
+    }
+
+    /** Closes everything again, after a failure. */
+    void close() {
+        for (ClassSource source : open) {
+            try {
+                source.close();
+            } catch (IOException ignored) {
+                // Nothing more is read from it.
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.app;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jvmgi.engine.exchange.Entry;
+import org.jvmgi.engine.exchange.UnavailableException;
+import org.jvmgi.engine.log.LogCode;
+import org.jvmgi.engine.log.ProcessLog;
+import org.jvmgi.engine.log.RequestLog;
+import org.jvmgi.engine.wire.FileStamp;
+
+/**
+ * One state of an application file, loaded: a loader, and the entry objects made in it. It counts its requests; after it
+ * was retired and the last of them has ended, it is closed.
+ */
+final class Version {
+    private final FileStamp stamp;
+    private final Parts parts;
+    private final SourceLoader loader;
+    private final String group;
+    private final EntryRule rule;
+    private final Runnable closed;
+    private final Object making = new Object();
+    private final Map<String, LoadedEntry> entries = new HashMap<>();
+    private final Map<String, RecentFailure> failures = new HashMap<>();
+    private int uses;
+    private boolean retired;
+
+    /**
+     * Makes one.
+     *
+     * @param stamp the application file's state, taken before it was read
+     * @param parts the other files
+     * @param loader the application's loader
+     * @param group the application group's name
+     * @param rule which class to enter
+     * @param closed what to do when it was closed
+     */
+    Version(FileStamp stamp, Parts parts, SourceLoader loader, String group, EntryRule rule, Runnable closed) {
+        this.stamp = stamp;
+        this.parts = parts;
+        this.loader = loader;
+        this.group = group;
+        this.rule = rule;
+        this.closed = closed;
+    }
+
+    FileStamp stamp() {
+        return stamp;
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    /**
+     * The object of an entry class, made once; those who come meanwhile wait.
+     *
+     * @param configured the entry class of the configuration; empty: none
+     */
+    LoadedEntry entry(String configured, RequestLog log) throws UnavailableException {
+        synchronized (making) {
+            LoadedEntry made = entries.get(configured);
+            if (made != null) {
+                return made;
+            }
+            RecentFailure failure = failures.get(configured);
+            if (failure != null) {
+                failure.rethrowIfRecent();
+            }
+            try {
+                return make(configured, log);
+            } catch (UnavailableException e) {
+                failures.put(configured, new RecentFailure(e));
+                throw e;
+            }
+        }
+    }
+
+    private LoadedEntry make(String configured, RequestLog log) throws UnavailableException {
+        String className = rule.choose(configured, loader);
+        for (LoadedEntry each : entries.values()) {
+            if (each.entry().className().equals(className)) {
+                entries.put(configured, each);
+                return each;
+            }
+        }
+        EntryMaker.Made made = EntryMaker.make(className, loader);
+        LoadedEntry entry = new LoadedEntry(this, new Entry(made.application(), loader, className, group), made);
+        entries.put(configured, entry);
+        log.line(LogCode.APPLICATION_LOADED, className);
+        return entry;
+    }
+
+    /** A request begins; false: the version was retired. */
+    synchronized boolean use() {
+        if (retired) {
+            return false;
+        }
+        uses++;
+        return true;
+    }
+
+    /** A request has ended. */
+    void release() {
+        synchronized (this) {
+            uses--;
+            if (!retired || uses > 0) {
+                return;
+            }
+        }
+        closeApart();
+    }
+
+    /** Serves no new request; is closed when those that run have ended. */
+    void retire() {
+        synchronized (this) {
+            if (retired) {
+                return;
+            }
+            retired = true;
+            if (uses > 0) {
+                return;
+            }
+        }
+        closeApart();
+    }
+
+    /** Closes on a thread of its own: closing may take its time, and the request's thread has others to serve. */
+    private void closeApart() {
+        Thread closer = new Thread("jvmgi-retire") {
+            @Override
+            public void run() {
+                close();
+            }
+        };
+        closer.setDaemon(true);
+        closer.setContextClassLoader(null);
+        closer.start();
+    }
+
+    /** Closes the entry objects, then the loader. */
+    void close() {
+        List<LoadedEntry> made;
+        synchronized (making) {
+            made = new ArrayList<>(entries.values().stream().distinct().toList());
+        }
+        made.forEach(LoadedEntry::close);
+        try {
+            loader.close();
+        } catch (IOException e) {
+            ProcessLog.line(LogCode.RETIRE_FAILED, loader.getName() + ": " + e.getMessage());
+        }
+        closed.run();
+    }
+}

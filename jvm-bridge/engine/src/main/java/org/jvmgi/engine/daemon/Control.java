@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.daemon;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jvmgi.engine.log.LogCode;
+import org.jvmgi.engine.log.ProcessLog;
+import org.jvmgi.engine.wire.Build;
+import org.jvmgi.engine.wire.Drain;
+import org.jvmgi.engine.wire.FieldList;
+import org.jvmgi.engine.wire.FrameHeader;
+import org.jvmgi.engine.wire.FrameType;
+import org.jvmgi.engine.wire.Hello;
+import org.jvmgi.engine.wire.ProtocolException;
+import org.jvmgi.engine.wire.Role;
+
+/** The connection of the supervisor: takes CONFIG and DRAIN; when it ends, the process leaves. */
+final class Control extends EngineThread {
+    private final Connection connection;
+    private final Daemon daemon;
+    private final Departure departure;
+    private final FrameInput in = new FrameInput();
+
+    Control(Connection connection, Daemon daemon, Departure departure) {
+        super("jvmgi-control");
+        this.connection = connection;
+        this.daemon = daemon;
+        this.departure = departure;
+    }
+
+    @Override
+    public void run() {
+        in.attach(connection.channel());
+        try {
+            ByteBuffer hello = ByteBuffer.allocate(FrameHeader.SIZE + FrameType.HELLO.limit());
+            new Hello(Hello.VERSION, Role.DAEMON, Build.name()).encode(hello);
+            write(hello.flip());
+            configure();
+            for (FrameHeader frame = in.next(); frame != null; frame = in.next()) {
+                if (frame.type() != FrameType.DRAIN) {
+                    throw new ProtocolException(frame.type() + " after CONFIG");
+                }
+                departure.begin(Math.max(0, Drain.decode(in.payload(frame.length()))));
+            }
+        } catch (ProtocolException e) {
+            connection.report(e);
+        } catch (IOException ignored) {
+            // The supervisor is gone, as at the end of the stream.
+        } finally {
+            departure.begin(Departure.SOON);
+        }
+    }
+
+    private void configure() throws IOException {
+        FrameHeader frame = in.next();
+        if (frame == null) {
+            throw new IOException("the supervisor left before CONFIG");
+        }
+        if (frame.type() != FrameType.CONFIG) {
+            throw new ProtocolException(frame.type() + " in the place of CONFIG");
+        }
+        try {
+            daemon.configure(DaemonConfig.of(FieldList.decode(in.payload(frame.length()))));
+        } catch (ProtocolException e) {
+            ProcessLog.line(LogCode.CONFIG_REFUSED, e.getMessage());
+            throw e;
+        }
+        say(FrameType.READY);
+    }
+
+    /** Tells the supervisor that the process leaves, if it is still there. */
+    void sayDrain() {
+        try {
+            say(FrameType.DRAIN);
+        } catch (IOException ignored) {
+            // It is gone, or it ends the process anyway.
+        }
+    }
+
+    private synchronized void say(FrameType type) throws IOException {
+        ByteBuffer frame = ByteBuffer.allocate(FrameHeader.SIZE);
+        FrameHeader.encode(frame, type, 0);
+        write(frame.flip());
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            connection.channel().write(bytes);
+        }
+    }
+}

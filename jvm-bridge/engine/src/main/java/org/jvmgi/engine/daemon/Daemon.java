@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.daemon;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jvmgi.engine.exchange.FailureText;
+import org.jvmgi.engine.log.LogCode;
+import org.jvmgi.engine.log.ProcessLog;
+import org.jvmgi.engine.wire.Build;
+import org.jvmgi.engine.wire.FrameHeader;
+import org.jvmgi.engine.wire.FrameType;
+import org.jvmgi.engine.wire.Hello;
+import org.jvmgi.engine.wire.ProtocolException;
+import org.jvmgi.engine.wire.Refused;
+import org.jvmgi.engine.wire.Role;
+
+/** The process as a whole: who may connect, when it is ready, and how it leaves. */
+final class Daemon implements Reception {
+    private final Gate gate;
+    private final Connections connections = new Connections();
+    private final Departure departure;
+    private final UserPrincipal supervisor;
+
+    /** Children that greeted before CONFIG came. Of the gate's thread. */
+    private final List<Greeted> early = new ArrayList<>();
+
+    /** Of the gate's thread. */
+    private boolean leaving;
+
+    private Control control;
+    private volatile Client client;
+
+    private record Greeted(Connection connection, Hello hello) {}
+
+    /** What there is once CONFIG has come. */
+    private record Client(UserPrincipal user, Service service) {}
+
+    Daemon(ServerSocketChannel listener, String supervisorUser, Departure departure) throws IOException {
+        this.departure = departure;
+        this.supervisor = user(supervisorUser);
+        this.gate = new Gate(listener, this);
+    }
+
+    void start() {
+        gate.start();
+    }
+
+    private static UserPrincipal user(String nameOrNumber) throws IOException {
+        return FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(nameOrNumber);
+    }
+
+    /** CONFIG has come. */
+    void configure(DaemonConfig config) throws ProtocolException {
+        departure.configure(config.gracefulTimeout() * 1000L, config.shutdownTimeout() * 1000L);
+        UserPrincipal clientUser;
+        try {
+            clientUser = user(config.clientUser());
+        } catch (IOException e) {
+            throw new ProtocolException("CONFIG with client-user=" + config.clientUser() + ", whom nobody knows");
+        }
+        client = new Client(clientUser, new Service(config, gate, connections, departure));
+        gate.send(this::welcomeEarly);
+    }
+
+    private void welcomeEarly() {
+        for (Greeted each : early) {
+            welcome(each.connection(), each.hello());
+        }
+        early.clear();
+    }
+
+    @Override
+    public void receive(Connection connection, Hello hello) {
+        switch (hello.role()) {
+            case CHILD -> {
+                if (client == null && !leaving) {
+                    early.add(new Greeted(connection, hello));
+                } else {
+                    welcome(connection, hello);
+                }
+            }
+            case SUPERVISOR -> admitSupervisor(connection);
+            default -> refuse(connection, Refused.Reason.NOT_ALLOWED, "role " + hello.role());
+        }
+    }
+
+    private void admitSupervisor(Connection connection) {
+        if (!connection.peer().equals(supervisor)) {
+            String text = "user " + connection.peer().getName() + " is not the supervisor's";
+            ProcessLog.line(LogCode.PEER_NOT_ALLOWED, text);
+            refuse(connection, Refused.Reason.NOT_ALLOWED, text);
+            return;
+        }
+        if (control != null || leaving) {
+            refuse(connection, Refused.Reason.DRAINING, "this process has its control connection");
+            return;
+        }
+        try {
+            gate.release(connection);
+            control = new Control(connection, this, departure);
+            control.start();
+        } catch (IOException ignored) {
+            // It closed the connection at once, and will make another if it wants one.
+            connection.close();
+        }
+    }
+
+    private void welcome(Connection connection, Hello hello) {
+        if (leaving) {
+            refuse(connection, Refused.Reason.DRAINING, "");
+            return;
+        }
+        if (!connection.peer().equals(client.user())) {
+            String text = "user " + connection.peer().getName() + ", allowed is "
+                    + client.user().getName();
+            ProcessLog.line(LogCode.PEER_NOT_ALLOWED, text);
+            refuse(connection, Refused.Reason.NOT_ALLOWED, text);
+            return;
+        }
+        if (hello.version() != Hello.VERSION || !hello.build().equals(Build.name())) {
+            String text = "module " + hello.build() + " (protocol " + hello.version() + "), engine " + Build.name()
+                    + " (protocol " + Hello.VERSION + ")";
+            ProcessLog.line(LogCode.OTHER_BUILD, text);
+            refuse(connection, Refused.Reason.NOT_ALLOWED, text);
+            return;
+        }
+        ByteBuffer answer = ByteBuffer.allocate(FrameHeader.SIZE + FrameType.HELLO.limit());
+        new Hello(Hello.VERSION, Role.DAEMON, Build.name()).encode(answer);
+        if (send(connection, answer)) {
+            connections.add(connection);
+        }
+    }
+
+    private static void refuse(Connection connection, Refused.Reason reason, String text) {
+        ByteBuffer answer = ByteBuffer.allocate(Refused.MAX_SIZE);
+        new Refused(reason, 0, text).encode(answer);
+        if (send(connection, answer)) {
+            connection.close();
+        }
+    }
+
+    /** Writes what the socket's buffer, empty so far, takes at once; a connection that does not take it is closed. */
+    private static boolean send(Connection connection, ByteBuffer frame) {
+        frame.flip();
+        try {
+            connection.channel().write(frame);
+        } catch (IOException ignored) {
+            // It is gone, and nobody waits for the answer; closed below.
+        }
+        if (frame.hasRemaining()) {
+            connection.close();
+        }
+        return !frame.hasRemaining();
+    }
+
+    @Override
+    public void readable(Connection connection) {
+        client.service().readers().offer(connection);
+    }
+
+    @Override
+    public void closed(Connection connection) {
+        connections.close(connection);
+    }
+
+    @Override
+    public void gateFailed(Throwable failure) {
+        ProcessLog.line(LogCode.ENGINE_FAILED, FailureText.line(failure));
+        FailureText.trace(failure, ProcessLog::line);
+        departure.begin(Departure.GRACEFUL);
+    }
+
+    /** Takes in nothing more, and says so to everybody; what runs goes on. On the gate's thread. */
+    private void closeDoor() {
+        leaving = true;
+        gate.stopAccepting();
+        for (Greeted each : early) {
+            refuse(each.connection(), Refused.Reason.DRAINING, "");
+        }
+        early.clear();
+        if (control != null) {
+            control.sayDrain();
+        }
+        for (Connection each : connections.all()) {
+            each.drain();
+        }
+    }
+
+    /** Closes the door; the service that is left, {@code null} when there was none yet. */
+    Service beginLeaving() {
+        gate.send(this::closeDoor);
+        Client last = client;
+        return last == null ? null : last.service();
+    }
+
+    /** The open connections. */
+    Connections connections() {
+        return connections;
+    }
+}

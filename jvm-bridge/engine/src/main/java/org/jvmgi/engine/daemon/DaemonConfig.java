@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.daemon;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jvmgi.engine.wire.FieldList;
+import org.jvmgi.engine.wire.ProtocolException;
+
+/** What the supervisor tells a daemon about its group; docs/wire-protocol.md, CONFIG. */
+final class DaemonConfig {
+    private static final int MAX_PROCESSES = 128;
+    private static final int MAX_THREADS = 10_000;
+    private static final int MAX_SECONDS = 1_000_000;
+    private static final int MIN_HEADER_BUFFER = 1024;
+    private static final int MAX_HEADER_BUFFER = 1 << 20;
+
+    private String group = "";
+    private int process;
+    private int processes = 1;
+    private int threads = 15;
+    private final List<String> classPath = new ArrayList<>();
+    private String clientUser = "";
+    private int headerBufferSize = 64 * 1024;
+    private int shutdownTimeout = 5;
+    private int gracefulTimeout = 15;
+
+    private DaemonConfig() {}
+
+    /**
+     * Reads a field list.
+     *
+     * @throws ProtocolException if a key is unknown, a value is out of range, or {@code client-user} is missing
+     */
+    static DaemonConfig of(FieldList fields) throws ProtocolException {
+        DaemonConfig config = new DaemonConfig();
+        for (int i = 0; i < fields.size(); i++) {
+            config.take(fields.latinName(i), new String(fields.value(i), UTF_8));
+        }
+        if (config.clientUser.isEmpty()) {
+            throw new ProtocolException("CONFIG without client-user");
+        }
+        return config;
+    }
+
+    private void take(String key, String value) throws ProtocolException {
+        switch (key) {
+            case "group" -> group = value;
+            case "process" -> process = number(key, value, 0, MAX_PROCESSES - 1);
+            case "processes" -> processes = number(key, value, 1, MAX_PROCESSES);
+            case "threads" -> threads = number(key, value, 1, MAX_THREADS);
+            case "class-path" -> classPath.add(value);
+            case "client-user" -> clientUser = value;
+            case "header-buffer-size" -> headerBufferSize = number(key, value, MIN_HEADER_BUFFER, MAX_HEADER_BUFFER);
+            case "shutdown-timeout" -> shutdownTimeout = number(key, value, 0, MAX_SECONDS);
+            case "graceful-timeout" -> gracefulTimeout = number(key, value, 0, MAX_SECONDS);
+            default -> throw new ProtocolException("CONFIG with the unknown key " + key);
+        }
+    }
+
+    private static int number(String key, String value, int least, int most) throws ProtocolException {
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new ProtocolException("CONFIG with " + key + "=" + value + ", which is no number");
+        }
+        throw new ProtocolException(
+                "CONFIG with " + key + "=" + value + ", which is not from " + least + " to " + most);
+    }
+
+    /** The process group's name. */
+    String group() {
+        return group;
+    }
+
+    /** Which of the group's processes this is, from 0. */
+    int process() {
+        return process;
+    }
+
+    /** How many processes the group has. */
+    int processes() {
+        return processes;
+    }
+
+    /** How many requests run at once. */
+    int threads() {
+        return threads;
+    }
+
+    /** Files and folders of the group's class path; {@code folder/*} stands for the jars in it. */
+    List<String> classPath() {
+        return classPath;
+    }
+
+    /** The user, by name or number, whom connections with requests are accepted from. */
+    String clientUser() {
+        return clientUser;
+    }
+
+    /** The most bytes of a response head. */
+    int headerBufferSize() {
+        return headerBufferSize;
+    }
+
+    /** Seconds that closing applications and shutdown hooks may take. */
+    int shutdownTimeout() {
+        return shutdownTimeout;
+    }
+
+    /** Seconds that running requests have after a signal. */
+    int gracefulTimeout() {
+        return gracefulTimeout;
+    }
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.daemon;
+
+/** Whether the process is to leave, and how long running requests may take. */
+final class Departure {
+    /** As long as the group's graceful-timeout. */
+    static final long GRACEFUL = -1;
+
+    /** As long as the group's shutdown-timeout. */
+    static final long SOON = -2;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private boolean begun;
+    private long graceful = 15_000;
+    private long soon = 5_000;
+    private long deadline;
+
+    /** Takes over the group's time-outs, in milliseconds. */
+    synchronized void configure(long gracefulTimeout, long shutdownTimeout) {
+        graceful = gracefulTimeout;
+        soon = shutdownTimeout;
+    }
+
+    /**
+     * The process is to leave. A later call may shorten the time, never extend it.
+     *
+     * @param milliseconds how long running requests may take; {@link #GRACEFUL}, {@link #SOON}
+     */
+    synchronized void begin(long milliseconds) {
+        long time = milliseconds == GRACEFUL ? graceful : milliseconds == SOON ? soon : milliseconds;
+        long end = System.nanoTime() + time * NANOS_PER_MILLI;
+        deadline = begun && deadline - end < 0 ? deadline : end;
+        begun = true;
+        notifyAll();
+    }
+
+    /** Waits for the process to have to leave. */
+    synchronized void await() throws InterruptedException {
+        while (!begun) {
+            wait();
+        }
+    }
+
+    /** The {@link System#nanoTime} at which running requests are given up. */
+    synchronized long deadline() {
+        return deadline;
+    }
+
+    /** Milliseconds that closing applications and shutdown hooks may take together. */
+    synchronized long shutdownTimeout() {
+        return soon;
+    }
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.daemon;
+
+/**
+ * A thread of the engine's own. It may do wire I/O: an interrupt, which would close the channel under it, does not reach
+ * it.
+ */
+abstract class EngineThread extends Thread {
+    EngineThread(String name) {
+        super(name);
+        setDaemon(true);
+        setContextClassLoader(null);
+    }
+
+    /** Does nothing. */
+    @Override
+    public void interrupt() {}
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.daemon;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import org.jvmgi.engine.wire.FrameHeader;
+
+/** Reads frames from a blocking channel through one direct buffer, which takes whatever has arrived at each read. */
+final class FrameInput {
+    private static final int CAPACITY = 128 * 1024;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY).limit(0);
+    private SocketChannel channel;
+    private boolean ended;
+
+    /** Goes on with another connection; nothing of the one before may be left. */
+    void attach(SocketChannel next) {
+        channel = next;
+        ended = false;
+        buffer.clear().limit(0);
+    }
+
+    /** Bytes that have been read from the channel and not been taken. */
+    int buffered() {
+        return buffer.remaining();
+    }
+
+    /**
+     * Reads the header of the next frame.
+     *
+     * @return the header; {@code null} when the stream ended before its first byte
+     * @throws org.jvmgi.engine.wire.ProtocolException if it is none
+     * @throws EOFException if the stream ends inside of it
+     */
+    FrameHeader next() throws IOException {
+        while (buffer.remaining() < FrameHeader.SIZE) {
+            if (fill() < 0) {
+                if (buffer.hasRemaining()) {
+                    throw new EOFException("the connection ended inside a frame");
+                }
+                return null;
+            }
+        }
+        return FrameHeader.decode(buffer);
+    }
+
+    /** Reads a whole payload into an array of its own. */
+    byte[] payload(int length) throws IOException {
+        byte[] payload = new byte[length];
+        int done = 0;
+        while (done < length) {
+            done += take(payload, done, length - done);
+        }
+        return payload;
+    }
+
+    /** Reads at least one byte of a payload, at most {@code length}. */
+    int take(byte[] into, int offset, int length) throws IOException {
+        while (!buffer.hasRemaining()) {
+            if (fill() < 0) {
+                throw new EOFException("the connection ended inside a frame");
+            }
+        }
+        int count = Math.min(length, buffer.remaining());
+        buffer.get(into, offset, count);
+        return count;
+    }
+
+    /** Passes over bytes of a payload: at least one, at most {@code length}. */
+    int skip(int length) throws IOException {
+        while (!buffer.hasRemaining()) {
+            if (fill() < 0) {
+                throw new EOFException("the connection ended inside a frame");
+            }
+        }
+        int count = Math.min(length, buffer.remaining());
+        buffer.position(buffer.position() + count);
+        return count;
+    }
+
+    /** Waits until there is something to read, or the end. */
+    void await() throws IOException {
+        if (!buffer.hasRemaining() && fill() < 0) {
+            ended = true;
+        }
+    }
+
+    /** Reads and forgets until the other side has closed. */
+    void discard() throws IOException {
+        do {
+            buffer.position(buffer.limit());
+        } while (fill() >= 0);
+    }
+
+    private int fill() throws IOException {
+        if (ended) {
+            return -1;
+        }
+        buffer.compact();
+        try {
+            return channel.read(buffer);
+        } finally {
+            buffer.flip();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.daemon;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
+import org.jvmgi.engine.wire.FrameHeader;
+import org.jvmgi.engine.wire.FrameType;
+import org.jvmgi.engine.wire.ResponseHead;
+
+/** Gathers frames in one direct buffer and writes them to a blocking channel, as few times as can be. */
+final class FrameOutput {
+    /** A head of usual size and a full DATA frame in one write. */
+    private static final int CAPACITY = FrameType.MAX_DATA + 8 * 1024;
+
+    /** What is copied in order to spare a write. */
+    private static final int WORTH_COPYING = 16 * 1024;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY);
+    private SocketChannel channel;
+
+    /** Goes on with another connection; what was not flushed is forgotten. */
+    void attach(SocketChannel next) {
+        channel = next;
+        buffer.clear();
+    }
+
+    /** The buffer, with room for some bytes, to encode a frame into. */
+    ByteBuffer room(int size) throws IOException {
+        if (buffer.remaining() < size) {
+            flush();
+        }
+        return buffer;
+    }
+
+    /** Adds a frame without payload. */
+    void add(FrameType type) throws IOException {
+        FrameHeader.encode(room(FrameHeader.SIZE), type, 0);
+    }
+
+    /** Adds a response head; one that is larger than the buffer is written at once. */
+    void add(ResponseHead head) throws IOException {
+        int size = FrameHeader.SIZE + head.size();
+        if (size <= CAPACITY) {
+            head.encode(room(size));
+            return;
+        }
+        flush();
+        ByteBuffer large = ByteBuffer.allocate(size);
+        head.encode(large);
+        write(large.flip());
+    }
+
+    /** Adds bytes as DATA frames; moves the position of {@code bytes} to its limit. */
+    void data(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            int room = buffer.remaining() - FrameHeader.SIZE;
+            int count = Math.min(bytes.remaining(), FrameType.MAX_DATA);
+            if (count > room && bytes.isDirect() && count > WORTH_COPYING) {
+                dataApart(bytes, count);
+            } else if (count > room && room < WORTH_COPYING) {
+                flush();
+            } else {
+                copy(bytes, Math.min(count, room));
+            }
+        }
+    }
+
+    private void copy(ByteBuffer bytes, int count) {
+        FrameHeader.encode(buffer, FrameType.DATA, count);
+        buffer.put(bytes.slice(bytes.position(), count));
+        bytes.position(bytes.position() + count);
+    }
+
+    /** Writes a DATA frame whose payload stays where it is. */
+    private void dataApart(ByteBuffer bytes, int count) throws IOException {
+        FrameHeader.encode(room(FrameHeader.SIZE), FrameType.DATA, count);
+        ByteBuffer[] both = {buffer.flip(), bytes.slice(bytes.position(), count)};
+        try {
+            while (both[1].hasRemaining()) {
+                channel.write(both);
+            }
+        } finally {
+            buffer.clear();
+        }
+        bytes.position(bytes.position() + count);
+    }
+
+    /**
+     * Adds bytes of a file as one DATA frame.
+     *
+     * @return how many; −1 at the end of the file
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    int data(FileChannel file, long position, int wanted) throws IOException {
+        int count = Math.min(wanted, FrameType.MAX_DATA);
+        room(FrameHeader.SIZE + count);
+        int start = buffer.position();
+        buffer.position(start + FrameHeader.SIZE).limit(start + FrameHeader.SIZE + count);
+        int got;
+        try {
+            got = file.read(buffer, position);
+        } catch (IOException e) {
+            // Unchecked, since an IOException from here means that the other side is gone.
+            throw new UncheckedIOException(e);
+        } finally {
+            buffer.limit(CAPACITY).position(start);
+        }
+        if (got > 0) {
+            FrameHeader.encode(buffer, FrameType.DATA, got);
+            buffer.position(buffer.position() + got);
+        }
+        return got;
+    }
+
+    /** Writes what was gathered. */
+    void flush() throws IOException {
+        buffer.flip();
+        try {
+            write(buffer);
+        } finally {
+            buffer.clear();
+        }
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.daemon;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import jdk.net.ExtendedSocketOptions;
+import org.jvmgi.engine.log.LogCode;
+import org.jvmgi.engine.log.ProcessLog;
+import org.jvmgi.engine.wire.Hello;
+import org.jvmgi.engine.wire.ProtocolException;
+
+/**
+ * The thread at the door: accepts connections, takes their HELLO, and watches those that bear no request, without a thread
+ * for each. What becomes readable is passed on to the readers; what becomes of a greeting is the {@link Reception}'s.
+ *
+ * <p>The listener is never closed: it is the supervisor's, and closing an inherited channel makes the JDK put /dev/null in
+ * the place of the process's standard output.
+ */
+final class Gate extends EngineThread {
+    /** How long accepting rests after it failed, for instance for want of descriptors; milliseconds. */
+    private static final long PAUSE = 100;
+
+    private static final long LOG_INTERVAL = 10_000_000_000L;
+
+    private final ServerSocketChannel listener;
+    private final Selector selector;
+    private final SelectionKey listening;
+    private final Reception reception;
+    private final ConcurrentLinkedQueue<Runnable> errands = new ConcurrentLinkedQueue<>();
+    private final List<SelectionKey> leaving = new ArrayList<>();
+    private boolean paused;
+    private long lastLog = System.nanoTime() - LOG_INTERVAL;
+
+    Gate(ServerSocketChannel listener, Reception reception) throws IOException {
+        super("jvmgi-gate");
+        this.listener = listener;
+        this.reception = reception;
+        this.selector = Selector.open();
+        listener.configureBlocking(false);
+        listening = listener.register(selector, SelectionKey.OP_ACCEPT);
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                turn();
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            reception.gateFailed(e);
+        }
+    }
+
+    private void turn() throws IOException {
+        selector.select(paused ? PAUSE : 0);
+        for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
+            errand.run();
+        }
+        if (paused && listening.isValid()) {
+            paused = false;
+            listening.interestOps(SelectionKey.OP_ACCEPT);
+        }
+        for (SelectionKey key : selector.selectedKeys()) {
+            if (!key.isValid()) {
+                continue;
+            }
+            if (key == listening) {
+                accept();
+            } else {
+                visit(key, (Visitor) key.attachment());
+            }
+        }
+        selector.selectedKeys().clear();
+        handOver();
+    }
+
+    /** Accepts what waits. */
+    private void accept() {
+        try {
+            for (SocketChannel channel = listener.accept(); channel != null; channel = listener.accept()) {
+                receive(channel);
+            }
+        } catch (IOException e) {
+            paused = true;
+            listening.interestOps(0);
+            if (System.nanoTime() - lastLog >= LOG_INTERVAL) {
+                lastLog = System.nanoTime();
+                ProcessLog.line(LogCode.ACCEPT_FAILED, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void receive(SocketChannel channel) throws IOException {
+        try {
+            channel.configureBlocking(false);
+            Connection connection = new Connection(
+                    channel,
+                    channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user());
+            channel.register(selector, SelectionKey.OP_READ, new Visitor(connection, new Greeting()));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Something has come from a connection that has no reader. */
+    private void visit(SelectionKey key, Visitor visitor) {
+        Connection connection = visitor.connection;
+        if (visitor.greeting == null) {
+            leaving.add(key);
+            return;
+        }
+        try {
+            Hello hello = visitor.greeting.read(connection.channel());
+            if (hello != null) {
+                visitor.greeting = null;
+                reception.receive(connection, hello);
+            }
+        } catch (ProtocolException e) {
+            connection.report(e);
+            connection.close();
+        } catch (IOException ignored) {
+            // It left before it said who it was: nothing was asked, nothing is lost.
+            connection.close();
+        }
+    }
+
+    /** Passes those on that became readable; a key has to be gone before its channel can block again. */
+    private void handOver() throws IOException {
+        if (leaving.isEmpty()) {
+            return;
+        }
+        for (SelectionKey key : leaving) {
+            key.cancel();
+        }
+        selector.selectNow();
+        for (SelectionKey key : leaving) {
+            Connection connection = ((Visitor) key.attachment()).connection;
+            connection.channel().configureBlocking(true);
+            reception.readable(connection);
+        }
+        leaving.clear();
+    }
+
+    /** Watches a connection until it becomes readable. From any thread. */
+    void park(Connection connection) {
+        send(() -> {
+            try {
+                connection.channel().configureBlocking(false);
+                connection.channel().register(selector, SelectionKey.OP_READ, new Visitor(connection, null));
+            } catch (IOException ignored) {
+                // It is closed.
+                reception.closed(connection);
+            }
+        });
+    }
+
+    /** Gives up a connection that is to be read by another thread, in blocking mode. On the gate's thread. */
+    void release(Connection connection) throws IOException {
+        connection.channel().keyFor(selector).cancel();
+        selector.selectNow();
+        connection.channel().configureBlocking(true);
+    }
+
+    /** Lets the gate's thread do something. From any thread. */
+    void send(Runnable errand) {
+        errands.add(errand);
+        selector.wakeup();
+    }
+
+    /** Accepts no further connection; those that wait are the next process's. On the gate's thread. */
+    void stopAccepting() {
+        listening.cancel();
+    }
+
+    /** A connection that the gate watches; its greeting is null once it is complete. */
+    private static final class Visitor {
+        private final Connection connection;
+        private Greeting greeting;
+
+        Visitor(Connection connection, Greeting greeting) {
+            this.connection = connection;
+            this.greeting = greeting;
+        }
+    }
+}

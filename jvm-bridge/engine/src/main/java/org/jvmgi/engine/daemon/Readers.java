@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.daemon;
+
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import org.jvmgi.engine.log.LogCode;
+import org.jvmgi.engine.log.ProcessLog;
+
+/**
+ * The reader threads, at most {@code threads} + 16, and the connections that wait for one. At most 16 of them may sit on
+ * an idle connection at a time, so there is always one to come for a connection that has something to say.
+ */
+final class Readers {
+    /** How many readers may block on idle connections: the fast way, which costs the gate nothing. */
+    static final int IDLE_LIMIT = 16;
+
+    /** How long a thread without work lives on, in nanoseconds. */
+    private static final long KEEP = 60_000_000_000L;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final int limit;
+    private final ReaderFactory factory;
+    private final ArrayDeque<Connection> ready = new ArrayDeque<>();
+    private final BitSet numbers = new BitSet();
+    private int running;
+    private int waiting;
+    private int idle;
+    private volatile int generation;
+
+    /** Makes a reader's work. */
+    interface ReaderFactory {
+        Runnable make(int number, int generation);
+    }
+
+    Readers(int threads, ReaderFactory factory) {
+        this.limit = threads + IDLE_LIMIT;
+        this.factory = factory;
+    }
+
+    /** Passes on a connection that has something to say. */
+    synchronized void offer(Connection connection) {
+        ready.add(connection);
+        if (ready.size() <= waiting) {
+            notify();
+        } else if (running < limit) {
+            startThread();
+        }
+    }
+
+    private void startThread() {
+        int number = numbers.nextClearBit(0);
+        ReaderThread thread = new ReaderThread("jvmgi-" + (number + 1), factory.make(number + 1, generation));
+        try {
+            thread.start();
+            numbers.set(number);
+            running++;
+        } catch (OutOfMemoryError e) {
+            // A reader that becomes free takes the connection; with none at all there is nothing to go on with.
+            ProcessLog.line(LogCode.THREAD_NOT_STARTED, String.valueOf(e.getMessage()));
+            if (running == 0) {
+                throw e;
+            }
+        }
+    }
+
+    /** Waits for a connection; {@code null}: the thread is to end. */
+    synchronized Connection take(int born) {
+        long deadline = System.nanoTime() + KEEP;
+        while (born == generation) {
+            Connection next = ready.poll();
+            long left = deadline - System.nanoTime();
+            if (next != null || left <= 0) {
+                return next;
+            }
+            waiting++;
+            try {
+                wait(left / NANOS_PER_MILLI + 1);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("a reader was interrupted outside of an application", e);
+            } finally {
+                waiting--;
+            }
+        }
+        return null;
+    }
+
+    /** Whether a reader may wait on its own connection for the next request. If so, {@link #endIdle} has to follow. */
+    synchronized boolean beginIdle(int born) {
+        if (born != generation || !ready.isEmpty() || idle >= IDLE_LIMIT) {
+            return false;
+        }
+        idle++;
+        return true;
+    }
+
+    /** The connection has something to say, or ended. */
+    synchronized void endIdle() {
+        idle--;
+    }
+
+    /** A reader thread ends. */
+    synchronized void ended(int number) {
+        numbers.clear(number - 1);
+        running--;
+        if (!ready.isEmpty() && waiting == 0 && running < limit) {
+            startThread();
+        }
+    }
+
+    /**
+     * Lets every thread that lives now end when it is idle, and new ones take their place: they may hold thread-locals of
+     * an application that was retired.
+     */
+    synchronized void replace() {
+        generation++;
+        notifyAll();
+    }
+}

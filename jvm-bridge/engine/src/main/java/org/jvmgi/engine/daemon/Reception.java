@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.daemon;
+
+import org.jvmgi.engine.wire.Hello;
+
+/** Decides what becomes of the connections that the gate lets in. All methods are called on the gate's thread. */
+interface Reception {
+    /** A connection has said who it is. It bears nothing before it got its answer. */
+    void receive(Connection connection, Hello hello);
+
+    /** A connection that was parked has become readable; it is in blocking mode now and no longer the gate's. */
+    void readable(Connection connection);
+
+    /** A connection that was to be parked is closed. */
+    void closed(Connection connection);
+
+    /** The gate cannot go on. */
+    void gateFailed(Throwable failure);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.daemon;
+
+import org.jvmgi.engine.app.Applications;
+import org.jvmgi.engine.exchange.FailureText;
+import org.jvmgi.engine.exchange.ServerFacts;
+import org.jvmgi.engine.log.LogCode;
+import org.jvmgi.engine.log.ProcessLog;
+import org.jvmgi.engine.wire.Build;
+
+/** A configured daemon: what the readers share. */
+final class Service {
+    private final Gate gate;
+    private final Connections connections;
+    private final Departure departure;
+    private final Permits permits;
+    private final Readers readers;
+    private final Applications applications;
+    private final ServerFacts facts;
+
+    Service(DaemonConfig config, Gate gate, Connections connections, Departure departure) {
+        this.gate = gate;
+        this.connections = connections;
+        this.departure = departure;
+        this.permits = new Permits(config.threads());
+        this.readers = new Readers(config.threads(), this::newReader);
+        this.applications = new Applications(config.classPath(), readers::replace);
+        this.facts = new ServerFacts(
+                Build.version(), config.threads() > 1, config.processes() > 1, config.headerBufferSize());
+    }
+
+    private Reader newReader(int number, int generation) {
+        return new Reader(this, number, generation);
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    Permits permits() {
+        return permits;
+    }
+
+    Readers readers() {
+        return readers;
+    }
+
+    Applications applications() {
+        return applications;
+    }
+
+    ServerFacts facts() {
+        return facts;
+    }
+
+    /** The heap ran out under a request: the process is not to be trusted any longer. */
+    void outOfMemory() {
+        departure.begin(Departure.GRACEFUL);
+    }
+
+    /** A reader failed outside of an application. */
+    void failed(Throwable t) {
+        ProcessLog.line(LogCode.ENGINE_FAILED, FailureText.line(t));
+        FailureText.trace(t, ProcessLog::line);
+        if (t instanceof OutOfMemoryError) {
+            outOfMemory();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.exchange;
+
+import java.util.List;
+
+/**
+ * What is the same for all requests of a process.
+ *
+ * @param version the version of mod_jvmgi
+ * @param multithread whether an application may be called by several threads at once
+ * @param multiprocess whether more than one process can serve an application
+ * @param headLimit the most bytes of a response head (header-buffer-size)
+ */
+public record ServerFacts(List<Integer> version, boolean multithread, boolean multiprocess, int headLimit) {}

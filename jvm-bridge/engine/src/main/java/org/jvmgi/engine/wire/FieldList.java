@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.wire;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Arrays;
+
+/**
+ * A list of name-value pairs inside a payload. Only the places of names and values are kept: nothing is decoded before it
+ * is asked for. Immutable.
+ */
+public final class FieldList {
+    private static final int WORDS = 4;
+
+    private final byte[] bytes;
+    private final int[] places;
+
+    private FieldList(byte[] bytes, int[] places) {
+        this.bytes = bytes;
+        this.places = places;
+    }
+
+    /** Reads a payload that is one list. */
+    public static FieldList decode(byte[] payload) throws ProtocolException {
+        return decode(payload, 0);
+    }
+
+    /** Reads a list that begins at an offset and ends with the payload. */
+    static FieldList decode(byte[] payload, int offset) throws ProtocolException {
+        PayloadReader in = new PayloadReader(payload);
+        in.skip(offset);
+        int count = in.u16();
+        // A pair takes at least seven bytes, so a false count cannot make this large.
+        if (count > (payload.length - in.position()) / 7) {
+            throw new ProtocolException("the payload ends before the pairs it announces");
+        }
+        int[] places = new int[count * WORDS];
+        for (int i = 0; i < places.length; i += WORDS) {
+            int nameLength = in.u16();
+            long valueLength = in.u32();
+            if (nameLength == 0) {
+                throw new ProtocolException("a pair without a name");
+            }
+            places[i] = in.skip(nameLength);
+            places[i + 1] = nameLength;
+            places[i + 2] = in.skip(valueLength);
+            places[i + 3] = (int) valueLength;
+        }
+        in.end();
+        return new FieldList(payload, places);
+    }
+
+    /** The number of pairs. */
+    public int size() {
+        return places.length / WORDS;
+    }
+
+    /** The name of a pair, as bytes. */
+    public byte[] name(int index) {
+        int p = index * WORDS;
+        return Arrays.copyOfRange(bytes, places[p], places[p] + places[p + 1]);
+    }
+
+    /** The value of a pair, as bytes. */
+    public byte[] value(int index) {
+        int p = index * WORDS;
+        return Arrays.copyOfRange(bytes, places[p + 2], places[p + 2] + places[p + 3]);
+    }
+
+    /** The name of a pair, each byte one char. */
+    public String latinName(int index) {
+        int p = index * WORDS;
+        return latin(places[p], places[p + 1]);
+    }
+
+    /** The value of a pair, each byte one char. */
+    public String latinValue(int index) {
+        int p = index * WORDS;
+        return latin(places[p + 2], places[p + 3]);
+    }
+
+    /** The hash that {@link String#hashCode} gives for the name, without making the string. */
+    public int nameHash(int index) {
+        int p = index * WORDS;
+        int hash = 0;
+        for (int i = places[p], end = places[p] + places[p + 1]; i < end; i++) {
+            hash = 31 * hash + (bytes[i] & 0xFF);
+        }
+        return hash;
+    }
+
+    /** Whether two pairs have the same name. */
+    public boolean sameName(int index, int other) {
+        int a = index * WORDS;
+        int b = other * WORDS;
+        return Arrays.equals(bytes, places[a], places[a] + places[a + 1], bytes, places[b], places[b] + places[b + 1]);
+    }
+
+    /** The first byte of a pair's name. */
+    public int nameStart(int index) {
+        return bytes[places[index * WORDS]] & 0xFF;
+    }
+
+    /** Whether the name of a pair is a text, each byte one char. */
+    public boolean nameIs(int index, String name) {
+        int p = index * WORDS;
+        return matches(places[p], places[p + 1], name);
+    }
+
+    /** Whether the value of a pair is a text, each byte one char. */
+    public boolean valueIs(int index, String value) {
+        int p = index * WORDS;
+        return matches(places[p + 2], places[p + 3], value);
+    }
+
+    private boolean matches(int start, int length, String text) {
+        if (length != text.length()) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if ((bytes[start + i] & 0xFF) != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String latin(int start, int length) {
+        return new String(bytes, start, length, ISO_8859_1);
+    }
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.wire;
+
+/** The types of frames, with their numbers on the wire and the longest payload of each. */
+public enum FrameType {
+    HELLO(1, 256),
+    REQUEST(2, 1 << 20),
+    DATA(3, FrameType.MAX_DATA),
+    END(4, 0),
+    ABORT(5, 4096),
+    CANCEL(6, 0),
+    REFUSED(7, 1024),
+    QUEUED(8, 0),
+    ACCEPTED(9, 0),
+    HEAD(10, FrameType.MAX_HEAD),
+    LOG(11, 8192),
+    WANT(12, 0),
+    DRAIN(13, 4),
+    CONFIG(32, 1 << 20),
+    READY(33, 0),
+    NONCE(40, 16),
+    LOG_TARGET(41, 256),
+    GROUP(42, 1 << 20),
+    COMMIT(43, 4),
+    END_GENERATION(44, 4),
+    STOP(45, 0),
+    DONE(46, 0),
+    REJECTED(47, 4096);
+
+    /** The most body bytes in one frame. */
+    public static final int MAX_DATA = 65536;
+
+    /** The longest payload of a response head. */
+    public static final int MAX_HEAD = 1 << 20;
+
+    private static final FrameType[] BY_NUMBER = byNumber();
+
+    private final int number;
+    private final int limit;
+
+    FrameType(int number, int limit) {
+        this.number = number;
+        this.limit = limit;
+    }
+
+    private static FrameType[] byNumber() {
+        FrameType[] table = new FrameType[64];
+        for (FrameType type : values()) {
+            table[type.number] = type;
+        }
+        return table;
+    }
+
+    /** The number on the wire. */
+    public int number() {
+        return number;
+    }
+
+    /** The longest payload, in bytes. */
+    public int limit() {
+        return limit;
+    }
+
+    /**
+     * The type with a number on the wire.
+     *
+     * @throws ProtocolException if there is none
+     */
+    static FrameType of(int number) throws ProtocolException {
+        FrameType type = number < BY_NUMBER.length ? BY_NUMBER[number] : null;
+        if (type == null) {
+            throw new ProtocolException("frame of the unknown type " + number);
+        }
+        return type;
+    }
+}

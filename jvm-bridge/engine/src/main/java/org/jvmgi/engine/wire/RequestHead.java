@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+
+/**
+ * The head of a request. It keeps the payload, which nobody else may change, and decodes of it what is asked for.
+ * Immutable.
+ */
+public final class RequestHead {
+    /** The request has a body. */
+    public static final int BODY = 1;
+
+    /** The child reads the client's body only after WANT. */
+    public static final int ON_DEMAND = 2;
+
+    /** Changed applications are loaded again (JVMGIScriptReloading). */
+    public static final int RELOADING = 4;
+
+    /** The target is a class name. */
+    public static final int CLASS = 8;
+
+    /** Apache's error documents replace the application's (JVMGIErrorOverride). */
+    public static final int ERROR_OVERRIDE = 16;
+
+    private static final int KNOWN_FLAGS = BODY | ON_DEMAND | RELOADING | CLASS | ERROR_OVERRIDE;
+    private static final int PARAMETERS = 3;
+
+    private final byte[] payload;
+    private final int flags;
+    private final long contentLength;
+    private final long requestStart;
+    private final long sent;
+    private final FileStamp stamp;
+    private final int[] parameters = new int[PARAMETERS * 2];
+    private final FieldList variables;
+
+    private RequestHead(byte[] payload) throws ProtocolException {
+        this.payload = payload;
+        PayloadReader in = new PayloadReader(payload);
+        flags = in.u16();
+        if ((flags & ~KNOWN_FLAGS) != 0 || in.u16() != 0) {
+            throw new ProtocolException("REQUEST with unknown flags");
+        }
+        contentLength = in.i64();
+        if (contentLength < -1) {
+            throw new ProtocolException("REQUEST with Content-Length " + contentLength);
+        }
+        requestStart = in.i64();
+        sent = in.i64();
+        stamp = new FileStamp(in.i64(), in.i64(), in.i64());
+        if (in.u16() != PARAMETERS) {
+            throw new ProtocolException("REQUEST with another number of parameters");
+        }
+        for (int i = 0; i < parameters.length; i += 2) {
+            long length = in.u32();
+            parameters[i] = in.skip(length);
+            parameters[i + 1] = (int) length;
+        }
+        if (parameters[1] == 0) {
+            throw new ProtocolException("REQUEST without a target");
+        }
+        variables = FieldList.decode(payload, in.position());
+    }
+
+    /** Reads a payload, which then belongs to the result. */
+    public static RequestHead decode(byte[] payload) throws ProtocolException {
+        return new RequestHead(payload);
+    }
+
+    /** Whether a flag is set. */
+    public boolean has(int flag) {
+        return (flags & flag) != 0;
+    }
+
+    /** All flags. */
+    public int flags() {
+        return flags;
+    }
+
+    /** The body's length as announced; −1: none or unknown. */
+    public long contentLength() {
+        return contentLength;
+    }
+
+    /** When httpd began with the request, microseconds since the epoch. */
+    public long requestStart() {
+        return requestStart;
+    }
+
+    /** When the child sent the request, microseconds since the epoch. */
+    public long sent() {
+        return sent;
+    }
+
+    /** The application file as httpd saw it; all 0 for a class. */
+    public FileStamp stamp() {
+        return stamp;
+    }
+
+    /** The application's file or folder, or the name of a class. */
+    public String target() {
+        return parameter(0);
+    }
+
+    /** The entry class as configured; empty: not configured. */
+    public String entryClass() {
+        return parameter(1);
+    }
+
+    /** The name of the application group; may be empty. */
+    public String applicationGroup() {
+        return parameter(2);
+    }
+
+    /** Whether target, entry class, application group and flag CLASS are the same, byte for byte, as in another head. */
+    public boolean hasSameTarget(RequestHead other) {
+        if (has(CLASS) != other.has(CLASS)) {
+            return false;
+        }
+        for (int i = 0; i < parameters.length; i += 2) {
+            int start = parameters[i];
+            int otherStart = other.parameters[i];
+            if (!Arrays.equals(
+                    payload,
+                    start,
+                    start + parameters[i + 1],
+                    other.payload,
+                    otherStart,
+                    otherStart + other.parameters[i + 1])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The CGI variables and text keys, in order; a later name wins. */
+    public FieldList variables() {
+        return variables;
+    }
+
+    private String parameter(int index) {
+        return new String(payload, parameters[index * 2], parameters[index * 2 + 1], UTF_8);
+    }
+}
