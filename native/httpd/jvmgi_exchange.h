@@ -36,6 +36,12 @@ bool jvmgi_exchange_is_on_demand(const jvmgi_exchange_t *x);
 /** Reads up to `size` body bytes into `buffer`; `*n` is how many. A blocking read waits at most httpd's Timeout. */
 jvmgi_body_t jvmgi_exchange_read_body(jvmgi_exchange_t *x, void *buffer, size_t size, bool blocking,
                                       size_t *n);
+/** True while the body has neither been read to its end nor broken. */
+bool jvmgi_exchange_body_is_open(const jvmgi_exchange_t *x);
+/** True after JVMGI_BODY_BROKEN. */
+bool jvmgi_exchange_body_is_broken(const jvmgi_exchange_t *x);
+/** Breaks the body off with status 408, because the client sent nothing for too long. */
+void jvmgi_exchange_give_up_body(jvmgi_exchange_t *x);
 /** After JVMGI_BODY_BROKEN: BAD_BODY with status 400 (ended early), 408 (too slow) or 413 (over LimitRequestBody), or CLIENT_GONE. */
 jvmgi_result_t jvmgi_exchange_body_failure(const jvmgi_exchange_t *x);
 

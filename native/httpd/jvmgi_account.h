@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The operating system's user and groups that a process group runs as. */
+#ifndef JVMGI_ACCOUNT_H
+#define JVMGI_ACCOUNT_H
+
+#include <apr_pools.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "jvmgi_group.h"
+
+typedef struct {
+    bool
+        changes_user; /**< httpd was started by root, so that the group's processes get this user */
+    uid_t uid;
+    gid_t gid;
+    gid_t *supplementary;
+    size_t supplementary_count;
+    const char *name; /**< of the user; its number when it has no name */
+    const char *home; /**< the working directory */
+    uid_t socket_uid; /**< who may connect: the user of httpd's children, or socket-user= */
+    gid_t socket_gid;
+    const char *client_name; /**< name of socket_uid, or its number */
+} jvmgi_account_t;
+
+/** Looks up what user=, group=, supplementary-groups=, home= and socket-user= name, with httpd's own User and Group as defaults. NULL on
+ * success, else what is wrong, for the administrator. */
+const char *jvmgi_account_find(apr_pool_t *pool, const jvmgi_group_options_t *options,
+                               jvmgi_account_t *account);
+/** True when the user may enter the folder and all folders on the way to it, by their modes. */
+bool jvmgi_account_may_enter(apr_pool_t *pool, const jvmgi_account_t *account, const char *path);
+/** The name of a user, or its number as text. */
+const char *jvmgi_account_name(apr_pool_t *pool, uid_t uid);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The request body as frames. */
+#include "jvmgi_bodyframes.h"
+
+#include "jvmgi_limits.h"
+
+/** Collects bytes behind the room for a DATA header until the frame is full or nothing more is there. */
+static jvmgi_body_t collect(uint8_t *to, size_t *length, jvmgi_exchange_t *x)
+{
+    jvmgi_body_t got = JVMGI_BODY_BYTES;
+    *length = 0;
+    while (got == JVMGI_BODY_BYTES && *length < JVMGI_MAX_DATA) {
+        size_t n = 0;
+        got = jvmgi_exchange_read_body(x, to + *length, JVMGI_MAX_DATA - *length, false, &n);
+        *length += n;
+    }
+    return got;
+}
+
+static void write_end(jvmgi_writer_t *w, jvmgi_body_t got, jvmgi_exchange_t *x)
+{
+    if (got == JVMGI_BODY_BROKEN) {
+        jvmgi_result_t failure = jvmgi_exchange_body_failure(x);
+        jvmgi_abort_encode(w, failure.status ? failure.status : 400, jvmgi_result_code(&failure),
+                           jvmgi_outcome_info(failure.outcome)->what);
+    } else {
+        jvmgi_frame_encode(jvmgi_reserve(w, JVMGI_FRAME_HEADER_SIZE), JVMGI_FRAME_END, 0);
+    }
+}
+
+jvmgi_body_t jvmgi_bodyframes_fill(jvmgi_outbox_t *out, jvmgi_exchange_t *x, bool *room)
+{
+    *room = jvmgi_outbox_reserve_body(out);
+    if (!*room) {
+        return JVMGI_BODY_WOULD_BLOCK;
+    }
+    size_t length;
+    jvmgi_body_t got = collect(out->body + JVMGI_FRAME_HEADER_SIZE, &length, x);
+    jvmgi_writer_t w = jvmgi_writer(out->body, JVMGI_BODY_ROOM);
+    if (length > 0) {
+        jvmgi_frame_encode(out->body, JVMGI_FRAME_DATA, (uint32_t)length);
+        (void)jvmgi_reserve(&w, JVMGI_FRAME_HEADER_SIZE + length);
+    }
+    if (got == JVMGI_BODY_END || got == JVMGI_BODY_BROKEN) {
+        write_end(&w, got, x);
+    }
+    out->body_length = w.used;
+    return got == JVMGI_BODY_WOULD_BLOCK && length > 0 ? JVMGI_BODY_BYTES : got;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Makes and merges the module's configuration. */
+#include "jvmgi_config.h"
+
+#include "jvmgi_private.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+/** Where the setup of the configuration being read is kept in its pool. */
+static const char setup_key[] = "mod_jvmgi.setup";
+
+static void *take_from_pool(void *baton, size_t size)
+{
+    return apr_palloc(baton, size);
+}
+
+jvmgi_alloc_t jvmgi_config_alloc(apr_pool_t *pool)
+{
+    return (jvmgi_alloc_t){.take = take_from_pool, .baton = pool};
+}
+
+void *jvmgi_config_create_dir(apr_pool_t *pool, char *path)
+{
+    jvmgi_dir_config_t *config = apr_pcalloc(pool, sizeof *config);
+    config->script_reloading = JVMGI_UNSET;
+    config->pass_authorization = JVMGI_UNSET;
+    config->chunked_request = JVMGI_UNSET;
+    return config;
+}
+
+static const char *inner_text(const char *base, const char *add)
+{
+    return add ? add : base;
+}
+
+static int inner_flag(int base, int add)
+{
+    return add == JVMGI_UNSET ? base : add;
+}
+
+void *jvmgi_config_merge_dir(apr_pool_t *pool, void *base, void *add)
+{
+    const jvmgi_dir_config_t *outer = base;
+    const jvmgi_dir_config_t *inner = add;
+    jvmgi_dir_config_t *merged = apr_palloc(pool, sizeof *merged);
+    merged->process_group = inner_text(outer->process_group, inner->process_group);
+    merged->application_group = inner_text(outer->application_group, inner->application_group);
+    merged->entry_class = inner_text(outer->entry_class, inner->entry_class);
+    merged->script_reloading = inner_flag(outer->script_reloading, inner->script_reloading);
+    merged->pass_authorization = inner_flag(outer->pass_authorization, inner->pass_authorization);
+    merged->chunked_request = inner_flag(outer->chunked_request, inner->chunked_request);
+    return merged;
+}
+
+static jvmgi_setup_t *create_setup(apr_pool_t *pool)
+{
+    jvmgi_setup_t *setup = apr_pcalloc(pool, sizeof *setup);
+    setup->pool = pool;
+    setup->groups = apr_hash_make(pool);
+    setup->uses = apr_array_make(pool, 8, sizeof(jvmgi_group_use_t));
+    setup->restrict_embedded = 1;
+    (void)jvmgi_config_add_group(setup, JVMGI_DEFAULT_GROUP);
+    return setup;
+}
+
+/** Virtual hosts are made without knowing the main server, so the setup is found by the pool of the whole configuration. */
+static jvmgi_setup_t *setup_of_pool(apr_pool_t *pool)
+{
+    void *found = NULL;
+    if (apr_pool_userdata_get(&found, setup_key, pool) == APR_SUCCESS && found) {
+        return found;
+    }
+    jvmgi_setup_t *setup = create_setup(pool);
+    apr_pool_userdata_setn(setup, setup_key, NULL, pool);
+    return setup;
+}
+
+void *jvmgi_config_create_server(apr_pool_t *pool, server_rec *s)
+{
+    jvmgi_server_config_t *config = apr_pcalloc(pool, sizeof *config);
+    config->setup = setup_of_pool(pool);
+    config->aliases = apr_array_make(pool, 4, sizeof(jvmgi_alias_t));
+    return config;
+}
+
+void *jvmgi_config_merge_server(apr_pool_t *pool, void *base, void *add)
+{
+    const jvmgi_server_config_t *main_server = base;
+    const jvmgi_server_config_t *host = add;
+    jvmgi_server_config_t *merged = apr_palloc(pool, sizeof *merged);
+    merged->setup = host->setup;
+    merged->aliases = apr_array_append(pool, host->aliases, main_server->aliases);
+    return merged;
+}
+
+const jvmgi_dir_config_t *jvmgi_config_dir(const request_rec *r)
+{
+    return ap_get_module_config(r->per_dir_config, &jvmgi_module);
+}
+
+jvmgi_server_config_t *jvmgi_config_server(const server_rec *s)
+{
+    return ap_get_module_config(s->module_config, &jvmgi_module);
+}
+
+jvmgi_setup_t *jvmgi_config_setup(const server_rec *s)
+{
+    return jvmgi_config_server(s)->setup;
+}
+
+jvmgi_daemon_group_t *jvmgi_config_group(const jvmgi_setup_t *setup, const char *name)
+{
+    return apr_hash_get(setup->groups, name, APR_HASH_KEY_STRING);
+}
+
+jvmgi_daemon_group_t *jvmgi_config_add_group(jvmgi_setup_t *setup, const char *name)
+{
+    jvmgi_daemon_group_t *group = apr_pcalloc(setup->pool, sizeof *group);
+    group->name = apr_pstrdup(setup->pool, name);
+    jvmgi_options_default(&jvmgi_group_option_table, &group->options);
+    apr_hash_set(setup->groups, group->name, APR_HASH_KEY_STRING, group);
+    return group;
+}
+
+bool jvmgi_config_may_use(const jvmgi_daemon_group_t *group, const server_rec *s)
+{
+    if (!group->server || group->server == s) {
+        return true;
+    }
+    const char *owner = group->server->server_hostname;
+    return owner && s->server_hostname && strcasecmp(owner, s->server_hostname) == 0;
+}

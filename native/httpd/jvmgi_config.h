@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the configuration says: per directory, per server, and once for the whole server (the setup). Built in the Apache parent while it
+ * reads its configuration, read-only in children but for the pools of connections that hang on groups. */
+#ifndef JVMGI_CONFIG_H
+#define JVMGI_CONFIG_H
+
+#include <httpd.h>
+#include <http_config.h>
+#include <apr_hash.h>
+#include <apr_tables.h>
+
+#include "jvmgi_group.h"
+
+struct jvmgi_pool_t;
+
+/** Of a flag that was not given. */
+#define JVMGI_UNSET (-1)
+
+/** Options of JVMGIScriptAlias and JVMGIScriptAliasMatch. NULL or -1: as configured for the place. */
+typedef struct {
+    const char *entry_class;
+    const char *process_group;
+    const char *application_group;
+    int64_t pass_authorization;
+} jvmgi_alias_options_t;
+
+typedef struct {
+    const char *url_path;    /**< or the pattern of `regex` */
+    const ap_regex_t *regex; /**< NULL: a prefix */
+    const char *target;
+    bool is_class; /**< the target is a class name, not a path */
+    jvmgi_alias_options_t options;
+} jvmgi_alias_t;
+
+/** Settings that directory sections may change. NULL or JVMGI_UNSET: not set here. */
+typedef struct {
+    const char *process_group;
+    const char *application_group;
+    const char *entry_class;
+    int script_reloading;
+    int pass_authorization;
+    int chunked_request;
+} jvmgi_dir_config_t;
+
+/** A process group as configured, and what the parent made of it. */
+typedef struct {
+    const char *name;
+    const server_rec *server; /**< the virtual host that it was made in; NULL: usable from all */
+    jvmgi_group_options_t options;
+    const char *file; /**< where it was made; NULL: the implicit group */
+    int line;
+    /* Set by the parent before children are made: */
+    const jvmgi_group_t *built; /**< NULL: it has a problem */
+    const char *problem;        /**< why it cannot be used; NULL: it can */
+    const char *definition;     /**< names its sockets; NULL: none is declared */
+    int processes;              /**< of the definition in force */
+    /* Set in each child: */
+    struct jvmgi_pool_t *pool;
+} jvmgi_daemon_group_t;
+
+/** A literal group name that the configuration uses somewhere. */
+typedef struct {
+    const char *name;
+    const server_rec *server;
+    const char *file;
+    int line;
+} jvmgi_group_use_t;
+
+/** What is there once, however many virtual hosts there are. */
+typedef struct {
+    apr_pool_t *pool;
+    apr_hash_t *groups;        /**< name → jvmgi_daemon_group_t; `default` is always there */
+    apr_array_header_t *uses;  /**< jvmgi_group_use_t */
+    const char *java_home;     /**< NULL: looked for */
+    const char *bridge_home;   /**< NULL: beside the module */
+    const char *socket_prefix; /**< NULL: in httpd's runtime directory */
+    bool sections_choose;      /**< a directory section has a JVMGIProcessGroup */
+    jvmgi_list_t java_options; /**< words */
+    jvmgi_list_t class_path;
+    jvmgi_list_t system_properties;
+    int restrict_embedded;
+    const char *folder; /**< of the sockets, once the supervisor runs */
+    uid_t owner;        /**< whose listeners are trusted: the supervisor's user */
+} jvmgi_setup_t;
+
+typedef struct {
+    jvmgi_setup_t *setup;
+    apr_array_header_t *aliases; /**< jvmgi_alias_t, in the order in which they are tried */
+} jvmgi_server_config_t;
+
+void *jvmgi_config_create_dir(apr_pool_t *pool, char *path);
+void *jvmgi_config_merge_dir(apr_pool_t *pool, void *base, void *add);
+void *jvmgi_config_create_server(apr_pool_t *pool, server_rec *s);
+void *jvmgi_config_merge_server(apr_pool_t *pool, void *base, void *add);
+
+const jvmgi_dir_config_t *jvmgi_config_dir(const request_rec *r);
+jvmgi_server_config_t *jvmgi_config_server(const server_rec *s);
+jvmgi_setup_t *jvmgi_config_setup(const server_rec *s);
+/** The core's way to memory of a pool. */
+jvmgi_alloc_t jvmgi_config_alloc(apr_pool_t *pool);
+
+/** The group of that name, NULL: there is none. */
+jvmgi_daemon_group_t *jvmgi_config_group(const jvmgi_setup_t *setup, const char *name);
+/** Makes a group with default options and adds it. */
+jvmgi_daemon_group_t *jvmgi_config_add_group(jvmgi_setup_t *setup, const char *name);
+/** True when hosts of that server may use the group: it was made outside of virtual hosts, or in one with the same ServerName. */
+bool jvmgi_config_may_use(const jvmgi_daemon_group_t *group, const server_rec *s);
+
+/** A setting of a directory, or its default. */
+static inline bool jvmgi_config_flag(int value, bool fallback)
+{
+    return value == JVMGI_UNSET ? fallback : value != 0;
+}
+
+#endif

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Buffers and system calls of one connection to a daemon. */
+#include "jvmgi_connection.h"
+
+#include "jvmgi_limits.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum {
+    /** Holds two of the largest DATA frames, so that a stream rarely has to be moved to the front. */
+    USUAL_IN = 2 * (JVMGI_FRAME_HEADER_SIZE + JVMGI_MAX_DATA),
+    USUAL_REQUEST = 16384,
+    /** How long a thread waits in recv for a quick answer before it watches the client as well. */
+    QUICK_WAIT_MS = 20
+};
+
+/** Blocking with a short limit: a quick answer then costs one system call, without a poll before it. */
+static int set_quick_wait(int fd)
+{
+    const struct timeval limit = {.tv_sec = 0, .tv_usec = QUICK_WAIT_MS * 1000};
+    int flags = fcntl(fd, F_GETFL);
+    if (flags < 0 || fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) < 0) {
+        return -1;
+    }
+    return setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+}
+
+jvmgi_connection_t *jvmgi_connection_create(int fd, int process)
+{
+    jvmgi_connection_t *c = calloc(1, sizeof *c);
+    if (!c) {
+        return NULL;
+    }
+    c->in = malloc(USUAL_IN);
+    c->in_size = USUAL_IN;
+    if (!c->in || !jvmgi_outbox_reserve(&c->out, USUAL_REQUEST) || set_quick_wait(fd) < 0) {
+        free(c->out.request);
+        free(c->in);
+        free(c);
+        return NULL;
+    }
+    c->fd = fd;
+    c->process = process;
+    return c;
+}
+
+void jvmgi_connection_close(jvmgi_connection_t *c)
+{
+    close(c->fd);
+    free(c->out.request);
+    free(c->out.body);
+    free(c->in);
+    free(c);
+}
+
+void jvmgi_connection_swap_out(jvmgi_connection_t *a, jvmgi_connection_t *b)
+{
+    jvmgi_outbox_t out = a->out;
+    a->out = b->out;
+    b->out = out;
+}
+
+bool jvmgi_outbox_reserve(jvmgi_outbox_t *out, size_t size)
+{
+    if (size <= out->request_size) {
+        return true;
+    }
+    uint8_t *larger = malloc(size);
+    if (!larger) {
+        return false;
+    }
+    free(out->request);
+    out->request = larger;
+    out->request_size = size;
+    return true;
+}
+
+bool jvmgi_outbox_reserve_body(jvmgi_outbox_t *out)
+{
+    if (!out->body) {
+        out->body = malloc(JVMGI_BODY_ROOM);
+    }
+    return out->body != NULL;
+}
+
+bool jvmgi_outbox_has_delivered_request(const jvmgi_outbox_t *out)
+{
+    return out->sent >= out->request_length;
+}
+
+bool jvmgi_outbox_is_empty(const jvmgi_outbox_t *out)
+{
+    return out->sent == out->request_length + out->body_length;
+}
+
+int jvmgi_connection_send(jvmgi_connection_t *c, size_t *moved)
+{
+    jvmgi_outbox_t *out = &c->out;
+    struct iovec parts[2];
+    struct msghdr message = {.msg_iov = parts};
+    size_t of_body = 0;
+    if (out->sent < out->request_length) {
+        parts[message.msg_iovlen++] =
+            (struct iovec){out->request + out->sent, out->request_length - out->sent};
+    } else {
+        of_body = out->sent - out->request_length;
+    }
+    if (of_body < out->body_length) {
+        parts[message.msg_iovlen++] =
+            (struct iovec){out->body + of_body, out->body_length - of_body};
+    }
+    *moved = 0;
+    if (message.msg_iovlen == 0) {
+        return 0;
+    }
+    ssize_t n;
+    do {
+        n = sendmsg(c->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    } while (n < 0 && errno == EINTR);
+    if (n < 0) {
+        return errno == EAGAIN || errno == EWOULDBLOCK ? 0 : -1;
+    }
+    out->sent += (size_t)n;
+    *moved = (size_t)n;
+    return 0;
+}
+
+ssize_t jvmgi_connection_receive(jvmgi_connection_t *c, bool wait)
+{
+    ssize_t n;
+    do {
+        n = recv(c->fd, c->in + c->in_end, c->in_size - c->in_end, wait ? 0 : MSG_DONTWAIT);
+    } while (n < 0 && errno == EINTR);
+    if (n > 0) {
+        c->in_end += (size_t)n;
+    }
+    return n;
+}
+
+jvmgi_frame_state_t jvmgi_connection_next(jvmgi_connection_t *c, jvmgi_frame_t *frame,
+                                          jvmgi_span_t *payload)
+{
+    size_t there = c->in_end - c->in_start;
+    if (there < JVMGI_FRAME_HEADER_SIZE) {
+        return JVMGI_FRAME_PARTIAL;
+    }
+    if (!jvmgi_frame_decode(c->in + c->in_start, frame)) {
+        return JVMGI_FRAME_MALFORMED;
+    }
+    if (there - JVMGI_FRAME_HEADER_SIZE < frame->length) {
+        return JVMGI_FRAME_PARTIAL;
+    }
+    *payload = (jvmgi_span_t){c->in + c->in_start + JVMGI_FRAME_HEADER_SIZE, frame->length};
+    c->in_start += JVMGI_FRAME_HEADER_SIZE + frame->length;
+    return JVMGI_FRAME_WHOLE;
+}
+
+/** The size of the frame that is arriving, as far as that is known; its header has been checked. */
+static size_t arriving(const jvmgi_connection_t *c)
+{
+    jvmgi_frame_t frame;
+    if (c->in_end - c->in_start < JVMGI_FRAME_HEADER_SIZE ||
+        !jvmgi_frame_decode(c->in + c->in_start, &frame)) {
+        return JVMGI_FRAME_HEADER_SIZE;
+    }
+    return JVMGI_FRAME_HEADER_SIZE + frame.length;
+}
+
+bool jvmgi_connection_make_room(jvmgi_connection_t *c)
+{
+    size_t left = c->in_end - c->in_start;
+    size_t wanted = arriving(c);
+    if (c->in_start > 0 && left > 0) {
+        memmove(c->in, c->in + c->in_start, left);
+    }
+    c->in_start = 0;
+    c->in_end = left;
+    if (wanted > c->in_size) {
+        uint8_t *larger = realloc(c->in, wanted);
+        if (!larger) {
+            return false;
+        }
+        c->in = larger;
+        c->in_size = wanted;
+    }
+    return true;
+}
+
+bool jvmgi_connection_has_room(const jvmgi_connection_t *c)
+{
+    return c->in_end < c->in_size;
+}
+
+void jvmgi_connection_shrink(jvmgi_connection_t *c)
+{
+    if (c->in_size > USUAL_IN && c->in_end <= USUAL_IN) {
+        uint8_t *smaller = realloc(c->in, USUAL_IN);
+        c->in_size = smaller ? USUAL_IN : c->in_size;
+        c->in = smaller ? smaller : c->in;
+    }
+    if (c->out.request_size > USUAL_REQUEST) {
+        free(c->out.request);
+        c->out.request = NULL;
+        c->out.request_size = 0;
+    }
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One connection to a daemon: its socket, and the buffers through which frames go. Used by one thread at a time. Lives in malloc's memory,
+ * since it outlasts every request. */
+#ifndef JVMGI_CONNECTION_H
+#define JVMGI_CONNECTION_H
+
+#include "jvmgi_frame.h"
+
+#include <sys/types.h>
+
+/** A request on its way out: REQUEST, and the body frame that is being sent. Moves to another connection when the request does. */
+typedef struct {
+    uint8_t *request; /**< header and payload of REQUEST */
+    size_t request_size;
+    size_t request_length;
+    uint8_t *body; /**< DATA with its header, then END or ABORT; NULL until a request has a body */
+    size_t body_length;
+    size_t sent; /**< of both together */
+} jvmgi_outbox_t;
+
+typedef struct jvmgi_connection_t {
+    int fd;
+    int process;   /**< whose listener it was made to */
+    bool reused;   /**< has carried an exchange before */
+    bool draining; /**< the daemon wants no further request on it */
+    int64_t idle_since;
+    struct jvmgi_connection_t *next; /**< in the pool */
+    jvmgi_outbox_t out;
+    uint8_t *in; /**< what was read; frames lie in [in_start, in_end) */
+    size_t in_size;
+    size_t in_start;
+    size_t in_end;
+} jvmgi_connection_t;
+
+/** Room for a DATA frame and the END or ABORT behind it. */
+#define JVMGI_BODY_ROOM                                                                            \
+    (JVMGI_FRAME_HEADER_SIZE + JVMGI_MAX_DATA + JVMGI_FRAME_HEADER_SIZE + JVMGI_MAX_ABORT)
+
+/** What a look at the bytes read so far gives. */
+typedef enum { JVMGI_FRAME_WHOLE, JVMGI_FRAME_PARTIAL, JVMGI_FRAME_MALFORMED } jvmgi_frame_state_t;
+
+/** Takes over the socket. NULL: no memory. */
+jvmgi_connection_t *jvmgi_connection_create(int fd, int process);
+/** Closes the socket and frees everything. */
+void jvmgi_connection_close(jvmgi_connection_t *c);
+/** Gives the request's buffers of one connection to another, in exchange for its own. */
+void jvmgi_connection_swap_out(jvmgi_connection_t *a, jvmgi_connection_t *b);
+
+/** Makes room for a request of `size` bytes with its header. False: no memory. */
+bool jvmgi_outbox_reserve(jvmgi_outbox_t *out, size_t size);
+/** Makes room for body frames. False: no memory. */
+bool jvmgi_outbox_reserve_body(jvmgi_outbox_t *out);
+/** True when all of REQUEST is with the kernel. */
+bool jvmgi_outbox_has_delivered_request(const jvmgi_outbox_t *out);
+/** True when everything is with the kernel. */
+bool jvmgi_outbox_is_empty(const jvmgi_outbox_t *out);
+
+/** Sends as much as the socket takes now, in one call. 0, or -1 with errno; EAGAIN is no error. `*moved`: bytes that were taken. */
+int jvmgi_connection_send(jvmgi_connection_t *c, size_t *moved);
+/** Reads what is there: at most until the connection's own short time-out when `wait`, else without waiting. The number of bytes, 0 at the
+ * end of the stream, -1 with errno (EAGAIN: nothing there). */
+ssize_t jvmgi_connection_receive(jvmgi_connection_t *c, bool wait);
+/** The next frame; its payload points into the buffer and is valid until the next jvmgi_connection_make_room. */
+jvmgi_frame_state_t jvmgi_connection_next(jvmgi_connection_t *c, jvmgi_frame_t *frame,
+                                          jvmgi_span_t *payload);
+/** Moves what is left to the front and sees to it that the frame that is arriving fits. False: no memory. */
+bool jvmgi_connection_make_room(jvmgi_connection_t *c);
+/** True when bytes can be read without making room first. */
+bool jvmgi_connection_has_room(const jvmgi_connection_t *c);
+/** Lets go of memory that an unusual request or response took. */
+void jvmgi_connection_shrink(jvmgi_connection_t *c);
+
+#endif

@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Each directive has one function that checks its arguments and stores them; nothing outside of the configuration is looked at here. */
+#include "jvmgi_directives.h"
+
+#include "jvmgi_argv.h"
+#include "jvmgi_config.h"
+#include "jvmgi_limits.h"
+#include "jvmgi_path.h"
+#include "jvmgi_private.h"
+#include "jvmgi_token.h"
+
+#include <apr_strings.h>
+#include <http_core.h>
+#include <stddef.h>
+#include <string.h>
+#include <strings.h>
+
+static jvmgi_setup_t *setup_of(const cmd_parms *cmd)
+{
+    return jvmgi_config_setup(cmd->server);
+}
+
+/** NULL, or why a process or application group may not be named so. */
+static const char *check_group_name(apr_pool_t *pool, const char *name, size_t max)
+{
+    if (!jvmgi_path_is_name(name, max)) {
+        return apr_psprintf(pool, "a name must have 1 to %lu bytes, and no control characters",
+                            (unsigned long)max);
+    }
+    return jvmgi_token_check(pool, JVMGI_TOKENS_GROUP, name);
+}
+
+static const char *check_entry_class(apr_pool_t *pool, const char *name)
+{
+    if (name[0] == '%') {
+        return jvmgi_token_check(pool, JVMGI_TOKENS_CLASS, name);
+    }
+    return jvmgi_path_is_class(name)
+               ? NULL
+               : apr_psprintf(pool, "'%s' is not the name of a Java class", name);
+}
+
+/** Notes that a group is used here, so that it can be told before the start when nothing defines it. */
+static void note_use(const cmd_parms *cmd, const char *name)
+{
+    if (!jvmgi_token_is_literal(name)) {
+        return;
+    }
+    jvmgi_group_use_t *use = apr_array_push(setup_of(cmd)->uses);
+    use->name = name;
+    use->server = cmd->server;
+    use->file = cmd->directive->filename;
+    use->line = cmd->directive->line_num;
+}
+
+/* ---- mapping ---- */
+
+#define ALIAS_TEXT(key, field)                                                                     \
+    {                                                                                              \
+        .name = (key), .kind = JVMGI_OPTION_TEXT, .offset = offsetof(jvmgi_alias_options_t, field) \
+    }
+
+static const jvmgi_option_t alias_rows[] = {
+    ALIAS_TEXT("entry-class", entry_class),
+    ALIAS_TEXT("process-group", process_group),
+    ALIAS_TEXT("application-group", application_group),
+    {.name = "pass-authorization",
+     .kind = JVMGI_OPTION_FLAG,
+     .fallback = JVMGI_UNSET,
+     .offset = offsetof(jvmgi_alias_options_t, pass_authorization)},
+    {.name = "callable-object",
+     .kind = JVMGI_OPTION_REFUSED,
+     .refusal = "is Python's: use entry-class="},
+};
+
+static const jvmgi_option_table_t alias_table = {alias_rows,
+                                                 sizeof alias_rows / sizeof alias_rows[0]};
+
+static const char *check_alias_options(const cmd_parms *cmd, const jvmgi_alias_options_t *options)
+{
+    const char *error = NULL;
+    if (options->entry_class) {
+        error = check_entry_class(cmd->pool, options->entry_class);
+    }
+    if (!error && options->process_group) {
+        error = check_group_name(cmd->pool, options->process_group, JVMGI_MAX_GROUP_NAME);
+        if (!error) {
+            note_use(cmd, options->process_group);
+        }
+    }
+    if (!error && options->application_group) {
+        error =
+            check_group_name(cmd->pool, options->application_group, JVMGI_MAX_APPLICATION_GROUP);
+    }
+    return error;
+}
+
+/** Decides between path and class, and checks either. */
+static const char *set_target(const cmd_parms *cmd, jvmgi_alias_t *alias, const char *target)
+{
+    if (strchr(target, '/')) {
+        alias->target = ap_server_root_relative(cmd->pool, target);
+        return alias->target ? NULL : apr_psprintf(cmd->pool, "'%s' is not a valid path", target);
+    }
+    if (alias->regex && strchr(target, '$')) {
+        return "a class cannot be named by a $ of the pattern; give a path, or the whole name of "
+               "the class";
+    }
+    if (jvmgi_path_ending(target) != JVMGI_ENDING_NONE) {
+        return apr_psprintf(cmd->pool, "'%s' looks like a file: give its path, with a /", target);
+    }
+    alias->target = target;
+    alias->is_class = true;
+    return jvmgi_path_is_class(target)
+               ? NULL
+               : apr_psprintf(cmd->pool, "'%s' is neither a path nor the name of a Java class",
+                              target);
+}
+
+static const char *read_alias_options(const cmd_parms *cmd, jvmgi_alias_options_t *options,
+                                      int argc, char *const argv[])
+{
+    jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
+    uint64_t given = 0;
+    jvmgi_options_default(&alias_table, options);
+    for (int i = 0; i < argc; i++) {
+        const char *error = jvmgi_options_read(&alias_table, argv[i], options, &given, &alloc);
+        if (error) {
+            return error;
+        }
+    }
+    return check_alias_options(cmd, options);
+}
+
+static const char *add_alias(cmd_parms *cmd, int argc, char *const argv[], bool is_pattern)
+{
+    const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
+    if (error) {
+        return error;
+    }
+    if (argc < 2) {
+        return apr_psprintf(cmd->pool, "%s needs a URL path%s and a target", cmd->cmd->name,
+                            is_pattern ? " pattern" : "");
+    }
+    jvmgi_alias_t alias = {.url_path = argv[0]};
+    if (is_pattern) {
+        alias.regex = ap_pregcomp(cmd->pool, argv[0], AP_REG_EXTENDED);
+        if (!alias.regex) {
+            return apr_psprintf(cmd->pool, "'%s' is not a regular expression", argv[0]);
+        }
+    } else if (argv[0][0] != '/') {
+        return apr_psprintf(cmd->pool, "the URL path '%s' must start with /", argv[0]);
+    }
+    error = set_target(cmd, &alias, argv[1]);
+    if (!error) {
+        error = read_alias_options(cmd, &alias.options, argc - 2, argv + 2);
+    }
+    if (!error) {
+        jvmgi_alias_t *added = apr_array_push(jvmgi_config_server(cmd->server)->aliases);
+        *added = alias;
+    }
+    return error;
+}
+
+static const char *set_script_alias(cmd_parms *cmd, void *dir, int argc, char *const argv[])
+{
+    return add_alias(cmd, argc, argv, false);
+}
+
+static const char *set_script_alias_match(cmd_parms *cmd, void *dir, int argc, char *const argv[])
+{
+    return add_alias(cmd, argc, argv, true);
+}
+
+/* ---- groups ---- */
+
+static const char *split_options(jvmgi_group_options_t *options, const jvmgi_alloc_t *alloc)
+{
+    jvmgi_list_t words = {0};
+    for (size_t i = 0; i < options->java_options.count; i++) {
+        const char *error = jvmgi_argv_split(options->java_options.items[i], &words, alloc);
+        if (error) {
+            return jvmgi_alloc_format(alloc, "java-options=: %s", error);
+        }
+    }
+    options->java_options = words;
+    return NULL;
+}
+
+/** The group to fill: a new one, or the implicit one, which one line may configure. */
+static const char *claim_group(cmd_parms *cmd, const char *name, jvmgi_daemon_group_t **out)
+{
+    jvmgi_setup_t *setup = setup_of(cmd);
+    jvmgi_daemon_group_t *group = jvmgi_config_group(setup, name);
+    if (group && group->file) {
+        return apr_psprintf(cmd->pool, "the process group '%s' is already defined in %s, line %d",
+                            name, group->file, group->line);
+    }
+    if (strcmp(name, JVMGI_DEFAULT_GROUP) == 0 && cmd->server->is_virtual) {
+        return "the process group 'default' serves all hosts: configure it outside of "
+               "<VirtualHost>";
+    }
+    if (!group && apr_hash_count(setup->groups) >= JVMGI_MAX_GROUPS) {
+        return apr_psprintf(cmd->pool, "there may be at most %d process groups", JVMGI_MAX_GROUPS);
+    }
+    *out = group ? group : jvmgi_config_add_group(setup, name);
+    return NULL;
+}
+
+static const char *set_daemon_process(cmd_parms *cmd, void *dir, int argc, char *const argv[])
+{
+    const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
+    if (error) {
+        return error;
+    }
+    if (argc < 1 || strchr(argv[0], '=') || argv[0][0] == '%' ||
+        !jvmgi_path_is_name(argv[0], JVMGI_MAX_GROUP_NAME)) {
+        return "JVMGIDaemonProcess needs the name of the group first, then its options";
+    }
+    jvmgi_daemon_group_t *group = NULL;
+    error = claim_group(cmd, argv[0], &group);
+    if (error) {
+        return error;
+    }
+    group->server = cmd->server->is_virtual ? cmd->server : NULL;
+    group->file = cmd->directive->filename;
+    group->line = cmd->directive->line_num;
+    jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
+    uint64_t given = 0;
+    for (int i = 1; i < argc; i++) {
+        error =
+            jvmgi_options_read(&jvmgi_group_option_table, argv[i], &group->options, &given, &alloc);
+        if (error) {
+            return error;
+        }
+    }
+    return split_options(&group->options, &alloc);
+}
+
+static const char *set_process_group(cmd_parms *cmd, void *dir, const char *name)
+{
+    jvmgi_dir_config_t *config = dir;
+    const char *error = check_group_name(cmd->pool, name, JVMGI_MAX_GROUP_NAME);
+    if (!error) {
+        config->process_group = name;
+        setup_of(cmd)->sections_choose |= cmd->path != NULL;
+        note_use(cmd, name);
+    }
+    return error;
+}
+
+static const char *set_application_group(cmd_parms *cmd, void *dir, const char *name)
+{
+    jvmgi_dir_config_t *config = dir;
+    config->application_group = name;
+    return check_group_name(cmd->pool, name, JVMGI_MAX_APPLICATION_GROUP);
+}
+
+static const char *set_entry_class(cmd_parms *cmd, void *dir, const char *name)
+{
+    jvmgi_dir_config_t *config = dir;
+    config->entry_class = name;
+    return check_entry_class(cmd->pool, name);
+}
+
+/* ---- global settings ---- */
+
+static const char *set_restrict_embedded(cmd_parms *cmd, void *dir, int on)
+{
+    const char *error = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    if (!error && !on) {
+        return "JVMGIRestrictEmbedded Off is not available in this version of mod_jvmgi: "
+               "applications run in daemon groups";
+    }
+    setup_of(cmd)->restrict_embedded = on;
+    return error;
+}
+
+/** Stores a path, relative to ServerRoot when it is relative, in the field of the setup that the directive names. */
+static const char *set_path(cmd_parms *cmd, void *dir, const char *path)
+{
+    const char *error = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    if (error) {
+        return error;
+    }
+    const char *whole = ap_server_root_relative(cmd->pool, path);
+    if (!whole) {
+        return apr_psprintf(cmd->pool, "'%s' is not a valid path", path);
+    }
+    char *field = (char *)setup_of(cmd) + (size_t)cmd->info;
+    memcpy(field, &whole, sizeof whole);
+    return NULL;
+}
+
+static const char *add_java_options(cmd_parms *cmd, void *dir, const char *text)
+{
+    const char *error = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
+    return error ? error : jvmgi_argv_split(text, &setup_of(cmd)->java_options, &alloc);
+}
+
+static const char *add_class_path(cmd_parms *cmd, void *dir, const char *text)
+{
+    const char *error = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    if (error) {
+        return error;
+    }
+    jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
+    char *state;
+    for (char *entry = apr_strtok(apr_pstrdup(cmd->temp_pool, text), ":", &state); entry;
+         entry = apr_strtok(NULL, ":", &state)) {
+        const char *whole = ap_server_root_relative(cmd->pool, entry);
+        if (!whole) {
+            return apr_psprintf(cmd->pool, "'%s' is not a valid path", entry);
+        }
+        jvmgi_list_add(&setup_of(cmd)->class_path, &alloc, whole);
+    }
+    return NULL;
+}
+
+static const char *add_system_property(cmd_parms *cmd, void *dir, const char *name,
+                                       const char *value)
+{
+    const char *error = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    if (!error && (!*name || strchr(name, '='))) {
+        return apr_psprintf(cmd->pool, "'%s' is not the name of a system property", name);
+    }
+    if (!error) {
+        jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
+        jvmgi_list_add(&setup_of(cmd)->system_properties, &alloc,
+                       apr_pstrcat(cmd->pool, name, "=", value, NULL));
+    }
+    return error;
+}
+
+/* ---- the rest ---- */
+
+/** Directives that later versions will have: a configuration that uses one must not start as if it had been heeded. */
+static const char *refuse(cmd_parms *cmd, void *dir, const char *arguments)
+{
+    return apr_psprintf(cmd->pool, "%s is not available in this version of mod_jvmgi",
+                        cmd->cmd->name);
+}
+
+#define IN_SERVER (RSRC_CONF)
+#define IN_DIRECTORY (RSRC_CONF | ACCESS_CONF)
+#define IN_HTACCESS (RSRC_CONF | ACCESS_CONF | OR_FILEINFO)
+#define FIELD_OF(type, field) ((void *)APR_OFFSETOF(type, field))
+#define DIRECTORY_FLAG(name, field, help)                                                          \
+    AP_INIT_FLAG(name, ap_set_flag_slot, FIELD_OF(jvmgi_dir_config_t, field), IN_HTACCESS, help)
+#define GLOBAL_PATH(name, field, help)                                                             \
+    AP_INIT_TAKE1(name, set_path, FIELD_OF(jvmgi_setup_t, field), IN_SERVER, help)
+#define REFUSED(name)                                                                              \
+    AP_INIT_RAW_ARGS(name, refuse, NULL, RSRC_CONF | ACCESS_CONF | OR_ALL,                         \
+                     "not available in this version")
+
+const command_rec jvmgi_directives[] = {
+    AP_INIT_TAKE_ARGV("JVMGIScriptAlias", set_script_alias, NULL, IN_SERVER,
+                      "URL path, then a file, folder or class to run for it, then options"),
+    AP_INIT_TAKE_ARGV(
+        "JVMGIScriptAliasMatch", set_script_alias_match, NULL, IN_SERVER,
+        "regular expression, then a file or folder with $n, or a class, then options"),
+    AP_INIT_TAKE_ARGV("JVMGIDaemonProcess", set_daemon_process, NULL, IN_SERVER,
+                      "name of a group of Java processes, then options"),
+    AP_INIT_TAKE1("JVMGIProcessGroup", set_process_group, NULL, IN_DIRECTORY,
+                  "name of the process group that runs the applications here"),
+    AP_INIT_TAKE1("JVMGIApplicationGroup", set_application_group, NULL, IN_DIRECTORY,
+                  "name of the application group (class loader) of the applications here"),
+    AP_INIT_TAKE1("JVMGIEntryClass", set_entry_class, NULL, IN_DIRECTORY,
+                  "entry class of the applications here"),
+    DIRECTORY_FLAG("JVMGIScriptReloading", script_reloading,
+                   "whether changed applications are loaded again"),
+    DIRECTORY_FLAG("JVMGIPassAuthorization", pass_authorization,
+                   "whether applications see the Authorization header"),
+    DIRECTORY_FLAG("JVMGIChunkedRequest", chunked_request,
+                   "whether requests may have chunked bodies"),
+    GLOBAL_PATH("JVMGIJavaHome", java_home, "folder of the Java runtime"),
+    GLOBAL_PATH("JVMGIBridgeHome", bridge_home, "folder of the bridge's jars"),
+    GLOBAL_PATH("JVMGISocketPrefix", socket_prefix, "start of the name of the folder for sockets"),
+    AP_INIT_ITERATE("JVMGIJavaOptions", add_java_options, NULL, IN_SERVER,
+                    "options of java, split as a shell would"),
+    AP_INIT_ITERATE("JVMGIClassPath", add_class_path, NULL, IN_SERVER,
+                    "jars and folders, joined by ':'"),
+    AP_INIT_TAKE2("JVMGISystemProperty", add_system_property, NULL, IN_SERVER,
+                  "name and value of a system property"),
+    AP_INIT_FLAG("JVMGIRestrictEmbedded", set_restrict_embedded, NULL, IN_SERVER,
+                 "whether applications are kept out of httpd's own processes"),
+    REFUSED("JVMGIHandlerScript"),
+    REFUSED("JVMGIDispatchScript"),
+    REFUSED("JVMGIImportScript"),
+    REFUSED("JVMGICaseSensitivity"),
+    REFUSED("JVMGIRestrictProcess"),
+    REFUSED("<JVMGILoaderOptions"),
+    REFUSED("JVMGIMapHEADToGET"),
+    REFUSED("JVMGIErrorOverride"),
+    REFUSED("JVMGIEnableSendfile"),
+    REFUSED("JVMGIInternalRedirect"),
+    REFUSED("JVMGIIgnoreActivity"),
+    REFUSED("JVMGIRequestTimeout"),
+    REFUSED("JVMGITrustedProxies"),
+    REFUSED("JVMGITrustedProxyHeaders"),
+    REFUSED("JVMGIAccessScript"),
+    REFUSED("JVMGIAuthUserScript"),
+    REFUSED("JVMGIAuthGroupScript"),
+    REFUSED("JVMGIDestroyJVM"),
+    REFUSED("JVMGIRestrictStdin"),
+    REFUSED("JVMGIRestrictStdout"),
+    REFUSED("JVMGIRestrictExit"),
+    REFUSED("JVMGIServerMetrics"),
+    REFUSED("JVMGITelemetryService"),
+    REFUSED("JVMGITelemetryOptions"),
+    REFUSED("JVMGISlowRequests"),
+    {NULL},
+};

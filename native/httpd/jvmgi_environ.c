@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Variables are packed straight from httpd's structures into the request's buffer; no table is made of them in between. */
+#include "jvmgi_environ.h"
+
+#include "jvmgi_private.h"
+
+#include <apr_optional.h>
+#include <apr_strings.h>
+#include <http_core.h>
+#include <http_protocol.h>
+#include <http_request.h>
+#include <mod_ssl.h>
+#include <stdio.h>
+#include <strings.h>
+#include <unistd.h>
+
+/** A list being written. */
+typedef struct {
+    jvmgi_exchange_t *x;
+    request_rec *r;
+    jvmgi_writer_t *w;
+    size_t count;
+} list_t;
+
+static void add_bytes(list_t *list, const char *name, size_t name_length, const char *value)
+{
+    jvmgi_fields_add(list->w, name, name_length, value, strlen(value));
+    list->count++;
+}
+
+static void add(list_t *list, const char *name, const char *value)
+{
+    add_bytes(list, name, strlen(name), value);
+}
+
+static void add_if(list_t *list, const char *name, const char *value)
+{
+    if (value) {
+        add(list, name, value);
+    }
+}
+
+static void add_number(list_t *list, const char *name, unsigned long value)
+{
+    char text[24];
+    (void)snprintf(text, sizeof text, "%lu", value);
+    add(list, name, text);
+}
+
+/* ---- headers ---- */
+
+static const struct {
+    const char *name;
+    const char *variable; /**< NULL: never shown */
+    bool only_if_allowed; /**< shown where JVMGIPassAuthorization or CGIPassAuth is on */
+} special_headers[] = {
+    {"Content-Type", "CONTENT_TYPE", false},
+    {"Content-Length", "CONTENT_LENGTH", false},
+    {"Authorization", "HTTP_AUTHORIZATION", true},
+    {"Proxy-Authorization", "HTTP_PROXY_AUTHORIZATION", true},
+    /* It would become HTTP_PROXY, which HTTP clients take for the address of their proxy. */
+    {"Proxy", NULL, false},
+};
+
+enum { SPECIAL_HEADERS = sizeof special_headers / sizeof special_headers[0] };
+
+static size_t find_special(const char *name)
+{
+    size_t i = 0;
+    while (i < SPECIAL_HEADERS && strcasecmp(special_headers[i].name, name) != 0) {
+        i++;
+    }
+    return i;
+}
+
+/** HTTP_ and the name in capitals. Names with other characters than letters, digits and '-' are left out: "X_A" and "X-A" would be one. */
+static void add_header(list_t *list, const char *name, const char *value)
+{
+    char variable[256] = "HTTP_";
+    size_t length = 5;
+    for (const char *p = name; *p; p++) {
+        bool is_small = *p >= 'a' && *p <= 'z';
+        bool is_plain =
+            is_small || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || *p == '-';
+        if (!is_plain || length == sizeof variable) {
+            ap_log_rerror(APLOG_MARK, APLOG_DEBUG, 0, list->r,
+                          "the header '%s' is not shown to the application", name);
+            return;
+        }
+        variable[length++] = is_small ? (char)(*p - 'a' + 'A') : *p == '-' ? '_' : *p;
+    }
+    add_bytes(list, variable, length, value);
+}
+
+static bool shows_authorization(const list_t *list)
+{
+    const core_dir_config *core = ap_get_core_module_config(list->r->per_dir_config);
+    return list->x->passes_authorization || core->cgi_pass_auth == AP_CGI_PASS_AUTH_ON;
+}
+
+static void add_headers(list_t *list)
+{
+    const apr_array_header_t *headers = apr_table_elts(list->r->headers_in);
+    for (int i = 0; i < headers->nelts; i++) {
+        const apr_table_entry_t *header = &APR_ARRAY_IDX(headers, i, const apr_table_entry_t);
+        size_t special = find_special(header->key);
+        if (special == SPECIAL_HEADERS) {
+            add_header(list, header->key, header->val);
+        } else if (special_headers[special].variable &&
+                   (!special_headers[special].only_if_allowed || shows_authorization(list))) {
+            add(list, special_headers[special].variable, header->val);
+        }
+    }
+}
+
+/* ---- CGI ---- */
+
+static void add_configured(list_t *list)
+{
+    const apr_array_header_t *variables = apr_table_elts(list->r->subprocess_env);
+    for (int i = 0; i < variables->nelts; i++) {
+        const apr_table_entry_t *variable = &APR_ARRAY_IDX(variables, i, const apr_table_entry_t);
+        /* HTTPS has become the URL scheme. */
+        if (variable->key && *variable->key && strcmp(variable->key, "HTTPS") != 0) {
+            add(list, variable->key, variable->val ? variable->val : "");
+        }
+    }
+}
+
+/** The target as it was sent, or that of an internal redirect where CGIVar wants it. */
+static const char *request_uri(request_rec *r)
+{
+    const core_dir_config *core = ap_get_core_module_config(r->per_dir_config);
+    const char *rule = core->cgi_var_rules
+                           ? apr_hash_get(core->cgi_var_rules, "REQUEST_URI", APR_HASH_KEY_STRING)
+                           : NULL;
+    if (rule && strcmp(rule, "current-uri") == 0) {
+        return r->args ? apr_pstrcat(r->pool, r->uri, "?", r->args, NULL) : r->uri;
+    }
+    const char *line = r->the_request ? r->the_request : "";
+    const char *start = line + strcspn(line, " ");
+    start += strspn(start, " ");
+    return apr_pstrmemdup(r->pool, start, strcspn(start, " "));
+}
+
+/** The user that httpd authenticated, also when that was before an internal redirect. */
+static const char *remote_user(request_rec *r)
+{
+    if (r->user) {
+        return r->user;
+    }
+    return apr_table_get(r->subprocess_env, "REDIRECT_REMOTE_USER");
+}
+
+static void add_request(list_t *list)
+{
+    request_rec *r = list->r;
+    add(list, "REQUEST_METHOD", r->method);
+    add(list, "SCRIPT_NAME", list->x->map->script_name);
+    add(list, "PATH_INFO", list->x->map->path_info);
+    add(list, "QUERY_STRING", r->args ? r->args : "");
+    add(list, "REQUEST_URI", request_uri(r));
+    add(list, "SERVER_PROTOCOL", r->protocol ? r->protocol : "");
+    add(list, "REQUEST_SCHEME", ap_http_scheme(r));
+    add(list, "SCRIPT_FILENAME", r->filename);
+    if (r->prev) {
+        add(list, "REDIRECT_URL", r->prev->uri);
+        add_if(list, "REDIRECT_QUERY_STRING", r->prev->args);
+    }
+}
+
+static void add_server(list_t *list)
+{
+    request_rec *r = list->r;
+    add(list, "SERVER_SOFTWARE", ap_get_server_banner());
+    add(list, "SERVER_NAME", ap_escape_html(r->pool, ap_get_server_name_for_url(r)));
+    add(list, "SERVER_ADDR", r->connection->local_ip);
+    add_number(list, "SERVER_PORT", ap_get_server_port(r));
+    add_if(list, "SERVER_ADMIN", r->server->server_admin);
+    add(list, "DOCUMENT_ROOT", ap_context_document_root(r));
+    add(list, "CONTEXT_PREFIX", ap_context_prefix(r));
+    add(list, "CONTEXT_DOCUMENT_ROOT", ap_context_document_root(r));
+}
+
+static void add_client(list_t *list)
+{
+    request_rec *r = list->r;
+    add(list, "REMOTE_ADDR", r->useragent_ip);
+    add_number(list, "REMOTE_PORT", r->useragent_addr->port);
+    const char *user = remote_user(r);
+    if (user) {
+        add(list, "REMOTE_USER", user);
+        add_if(list, "AUTH_TYPE", r->ap_auth_type);
+    }
+}
+
+/* ---- ours ---- */
+
+static APR_OPTIONAL_FN_TYPE(ssl_is_https) * find_ssl(void)
+{
+    return APR_RETRIEVE_OPTIONAL_FN(ssl_is_https);
+}
+
+/** As the application's client sees it: what HTTPS in the environment says (a TLS terminator in front), else what mod_ssl knows. */
+static const char *url_scheme(request_rec *r)
+{
+    const char *https = apr_table_get(r->subprocess_env, "HTTPS");
+    if (https) {
+        return strcasecmp(https, "on") == 0 || strcmp(https, "1") == 0 ? "https" : "http";
+    }
+    APR_OPTIONAL_FN_TYPE(ssl_is_https) *is_https = find_ssl();
+    return is_https && is_https(r->connection) ? "https" : "http";
+}
+
+static const char *log_id(conn_rec *c, request_rec *r, const char **id)
+{
+    if (!*id) {
+        (void)ap_run_generate_log_id(c, r, id);
+    }
+    return *id;
+}
+
+static void add_ours(list_t *list)
+{
+    request_rec *r = list->r;
+    conn_rec *c = r->connection;
+    add(list, "jvmgi.url_scheme", url_scheme(r));
+    add(list, "mod_jvmgi.process_group", list->x->process_group);
+    add(list, "mod_jvmgi.application_group", list->x->application_group);
+    if (*list->x->entry_class) {
+        add(list, "mod_jvmgi.entry_class", list->x->entry_class);
+    }
+    add(list, "mod_jvmgi.request_handler", r->handler);
+    add(list, "mod_jvmgi.handler_script", "");
+    add(list, "mod_jvmgi.script_name", list->x->map->script_name);
+    add(list, "mod_jvmgi.path_info", list->x->map->path_info);
+    add(list, "mod_jvmgi.listener_host", c->local_ip);
+    add_number(list, "mod_jvmgi.listener_port", c->local_addr->port);
+    add_number(list, "mod_jvmgi.server_pid", (unsigned long)getpid());
+    add_if(list, "mod_jvmgi.request_id", log_id(c, r, &r->log_id));
+    add_if(list, "mod_jvmgi.connection_id", log_id(c, NULL, &c->log_id));
+}
+
+void jvmgi_environ_write(jvmgi_exchange_t *x, jvmgi_writer_t *w)
+{
+    list_t list = {.x = x, .r = x->r, .w = w};
+    size_t begin = jvmgi_fields_begin(w);
+    add_configured(&list);
+    add_headers(&list);
+    add_request(&list);
+    add_server(&list);
+    add_client(&list);
+    add_ours(&list);
+    jvmgi_fields_end(w, begin, list.count);
+}
+
+void jvmgi_exchange_pack(jvmgi_exchange_t *x, jvmgi_writer_t *w)
+{
+    const jvmgi_mapping_t *map = x->map;
+    unsigned flags = (x->body.expected ? JVMGI_REQUEST_BODY : 0u) |
+                     (x->body.on_demand ? JVMGI_REQUEST_ON_DEMAND : 0u) |
+                     (x->reloads ? JVMGI_REQUEST_RELOADING : 0u) |
+                     (map->is_class ? JVMGI_REQUEST_CLASS : 0u);
+    jvmgi_request_head_t head = {
+        .flags = (uint16_t)flags,
+        .content_length = x->body.length,
+        .request_start = x->r->request_time,
+        .sent = apr_time_now(),
+        .target = map->target,
+        .entry_class = x->entry_class,
+        .application_group = x->application_group,
+    };
+    if (!map->is_class) {
+        head.file_mtime = map->info.mtime;
+        head.file_size = map->info.size;
+        head.file_inode = (int64_t)map->info.inode;
+    }
+    jvmgi_request_encode(w, &head);
+    jvmgi_environ_write(x, w);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What an exchange holds. For the files that make it up (handler, environ, body, response); a transport sees jvmgi_exchange.h alone. */
+#ifndef JVMGI_EXCHANGE_STATE_H
+#define JVMGI_EXCHANGE_STATE_H
+
+#include "jvmgi_exchange.h"
+#include "jvmgi_map.h"
+
+/** The request's body on its way to the application. */
+typedef struct {
+    bool expected;               /**< the request has one */
+    bool on_demand;              /**< its first read sends "100 Continue" */
+    jvmgi_body_t state;          /**< END and BROKEN stay; otherwise what the last read gave */
+    int64_t length;              /**< Content-Length, -1: none or unknown */
+    int64_t read;                /**< bytes handed out so far */
+    apr_bucket_brigade *waiting; /**< read from httpd, not handed out yet */
+    bool client_left;            /**< broken because the connection was reset */
+    int status; /**< of a broken body: 400, 408 or 413; AP_FILTER_ERROR: a filter has answered already */
+} jvmgi_body_source_t;
+
+/** The response on its way to the client. */
+typedef struct {
+    bool has_head;
+    bool committed; /**< something was passed to the output filters */
+    bool complete;  /**< with its end */
+    bool told_long; /**< that the body went beyond Content-Length */
+    uint16_t status;
+    const char *status_line;
+    const char *content_type;
+    apr_table_t *fields;
+    int64_t length;              /**< Content-Length, -1: unknown */
+    int64_t passed;              /**< body bytes so far */
+    apr_bucket_brigade *waiting; /**< added, not passed yet */
+    const char *reason;          /**< about the last failure */
+} jvmgi_response_sink_t;
+
+struct jvmgi_exchange_t {
+    request_rec *r;
+    const jvmgi_mapping_t *map;
+    const char *process_group; /**< "" when embedded */
+    const char *application_group;
+    const char *entry_class; /**< "": the application's own */
+    bool passes_authorization;
+    bool reloads;
+    jvmgi_body_source_t body;
+    jvmgi_response_sink_t response;
+};
+
+/** Gives up on a response of which something may have left: the client sees it cut, never as complete. */
+void jvmgi_response_cut(jvmgi_exchange_t *x);
+
+#endif

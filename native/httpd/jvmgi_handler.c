@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * From a request to its end. Everything below returns results; here alone they become an answer and a line. */
+#include "jvmgi_handler.h"
+
+#include "jvmgi_check_request.h"
+#include "jvmgi_daemon.h"
+#include "jvmgi_escape.h"
+#include "jvmgi_limits.h"
+#include "jvmgi_path.h"
+#include "jvmgi_private.h"
+#include "jvmgi_token.h"
+
+#include <apr_strings.h>
+#include <http_core.h>
+#include <http_protocol.h>
+#include <http_request.h>
+#include <string.h>
+
+/* ---- where the request runs ---- */
+
+static const char *first_of(const char *option, const char *setting, const char *fallback)
+{
+    return option ? option : setting ? setting : fallback;
+}
+
+static jvmgi_result_t expand_name(jvmgi_exchange_t *x, const char *setting, size_t max,
+                                  const char **name)
+{
+    jvmgi_result_t result = jvmgi_token_expand(x->r, setting, x->map->script_name, name);
+    if (result.outcome == JVMGI_OUTCOME_OK && **name && !jvmgi_path_is_name(*name, max)) {
+        return jvmgi_result(JVMGI_OUTCOME_NAME_INVALID, *name);
+    }
+    return result;
+}
+
+static jvmgi_result_t expand_class(jvmgi_exchange_t *x, const char *setting)
+{
+    jvmgi_result_t result = jvmgi_token_expand(x->r, setting, x->map->script_name, &x->entry_class);
+    if (result.outcome == JVMGI_OUTCOME_OK && *x->entry_class &&
+        !jvmgi_path_is_class(x->entry_class)) {
+        return jvmgi_result(JVMGI_OUTCOME_NAME_INVALID, x->entry_class);
+    }
+    return result;
+}
+
+/** Settles the groups and the entry class: what the alias says, else what is set for the place. */
+static jvmgi_result_t settle_names(jvmgi_exchange_t *x)
+{
+    static const jvmgi_alias_options_t none = {.pass_authorization = JVMGI_UNSET};
+    const jvmgi_alias_options_t *alias = x->map->alias ? &x->map->alias->options : &none;
+    const jvmgi_dir_config_t *dir = jvmgi_config_dir(x->r);
+    int passes = alias->pass_authorization == JVMGI_UNSET ? dir->pass_authorization
+                                                          : (int)alias->pass_authorization;
+    x->passes_authorization = jvmgi_config_flag(passes, false);
+    x->reloads = jvmgi_config_flag(dir->script_reloading, true);
+    jvmgi_result_t result =
+        expand_name(x, first_of(alias->process_group, dir->process_group, JVMGI_DEFAULT_GROUP),
+                    JVMGI_MAX_GROUP_NAME, &x->process_group);
+    if (result.outcome == JVMGI_OUTCOME_OK) {
+        result = expand_name(
+            x, first_of(alias->application_group, dir->application_group, "%{RESOURCE}"),
+            JVMGI_MAX_APPLICATION_GROUP, &x->application_group);
+    }
+    if (result.outcome == JVMGI_OUTCOME_OK) {
+        result = expand_class(x, first_of(alias->entry_class, dir->entry_class, ""));
+    }
+    return result;
+}
+
+static jvmgi_result_t find_group(const jvmgi_exchange_t *x, jvmgi_daemon_group_t **group)
+{
+    *group = NULL;
+    if (!*x->process_group) {
+        return jvmgi_result(JVMGI_OUTCOME_EMBEDDED_OFF, NULL);
+    }
+    *group = jvmgi_config_group(jvmgi_config_setup(x->r->server), x->process_group);
+    if (!*group) {
+        return jvmgi_result(JVMGI_OUTCOME_GROUP_UNKNOWN, NULL);
+    }
+    if (!jvmgi_config_may_use(*group, x->r->server)) {
+        return jvmgi_result(JVMGI_OUTCOME_GROUP_NOT_ALLOWED, NULL);
+    }
+    return jvmgi_result((*group)->pool ? JVMGI_OUTCOME_OK : JVMGI_OUTCOME_GROUP_UNAVAILABLE,
+                        (*group)->problem);
+}
+
+/* ---- the end ---- */
+
+/** The line's last part: what tells the request's surroundings. */
+static const char *surroundings(const jvmgi_exchange_t *x, const jvmgi_result_t *result)
+{
+    apr_pool_t *pool = x->r->pool;
+    const char *group = x->process_group ? apr_psprintf(pool, " group='%s'", x->process_group) : "";
+    const char *process =
+        result->process >= 0 ? apr_psprintf(pool, " process=%d", result->process) : "";
+    const char *elapsed = apr_psprintf(pool, " after=%" APR_TIME_T_FMT "ms",
+                                       (apr_time_now() - x->r->request_time) / 1000);
+    return apr_pstrcat(pool, group, process, elapsed, NULL);
+}
+
+static void write_line(const jvmgi_exchange_t *x, const jvmgi_result_t *result)
+{
+    const jvmgi_outcome_info_t *info = jvmgi_outcome_info(result->outcome);
+    const char *text = result->text ? result->text : "";
+    int shown = (int)jvmgi_text_cut(text, strlen(text), JVMGI_MAX_LOG_TEXT);
+    ap_log_rerror(APLOG_MARK, info->level, 0, x->r, JVMGI_CODE_FORMAT ": %s%s%.*s%s%s [%s]",
+                  jvmgi_result_code(result), info->what, shown ? ": " : "", shown, text,
+                  *info->remedy ? "; " : "", info->remedy, surroundings(x, result) + 1);
+}
+
+/** Answers a failure. Before anything was sent httpd makes the answer, with its ErrorDocument; afterwards the response is cut. */
+static int answer(jvmgi_exchange_t *x, const jvmgi_result_t *result)
+{
+    request_rec *r = x->r;
+    if (x->body.status == AP_FILTER_ERROR) {
+        return AP_FILTER_ERROR;
+    }
+    if (jvmgi_exchange_is_committed(x)) {
+        jvmgi_response_cut(x);
+        return OK;
+    }
+    uint16_t status = jvmgi_result_status(result);
+    if (status == 0) {
+        /* Nobody reads it; the access log gets it as the client's failure. */
+        r->connection->keepalive = AP_CONN_CLOSE;
+        return HTTP_BAD_REQUEST;
+    }
+    if (result->retry_after) {
+        apr_table_setn(r->err_headers_out, "Retry-After",
+                       apr_psprintf(r->pool, "%u", result->retry_after));
+    }
+    return status;
+}
+
+static int conclude(jvmgi_exchange_t *x, const jvmgi_result_t *result)
+{
+    if (result->outcome == JVMGI_OUTCOME_OK) {
+        return OK;
+    }
+    write_line(x, result);
+    return answer(x, result);
+}
+
+static jvmgi_result_t serve(jvmgi_exchange_t *x)
+{
+    jvmgi_result_t result = jvmgi_check_request(x);
+    if (result.outcome == JVMGI_OUTCOME_OK) {
+        result = settle_names(x);
+    }
+    jvmgi_daemon_group_t *group = NULL;
+    if (result.outcome == JVMGI_OUTCOME_OK) {
+        result = find_group(x, &group);
+    }
+    if (result.outcome != JVMGI_OUTCOME_OK) {
+        return result;
+    }
+    const jvmgi_transport_t *transport = &jvmgi_daemon_transport;
+    jvmgi_daemon_t baton = {
+        .setup = jvmgi_config_setup(x->r->server),
+        .group = group,
+        .client_timeout = apr_time_as_msec(x->r->server->timeout),
+    };
+    return transport->run(&baton, x);
+}
+
+static int hook_handler(request_rec *r)
+{
+    if (!r->handler || strcmp(r->handler, JVMGI_HANDLER) != 0) {
+        return DECLINED;
+    }
+    jvmgi_exchange_t *x = apr_pcalloc(r->pool, sizeof *x);
+    x->r = r;
+    x->map = jvmgi_map_of(r);
+    jvmgi_result_t result = serve(x);
+    return conclude(x, &result);
+}
+
+void jvmgi_handler_hooks(apr_pool_t *pool)
+{
+    ap_hook_handler(hook_handler, NULL, NULL, APR_HOOK_MIDDLE);
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One row per token. */
+#include "jvmgi_token.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char env_start[] = "%{ENV:";
+enum { ENV_START_LENGTH = sizeof env_start - 1 };
+
+/** host[:port] as configured: never from the Host header, which a client could vary without end. */
+static const char *server_text(request_rec *r)
+{
+    const char *host = r->server->server_hostname;
+    apr_port_t port = r->server->port ? r->server->port : r->connection->local_addr->port;
+    if (port == DEFAULT_HTTP_PORT || port == DEFAULT_HTTPS_PORT) {
+        return host;
+    }
+    return apr_psprintf(r->pool, "%s:%u", host, port);
+}
+
+static const char *expand_global(request_rec *r, const char *script_name)
+{
+    return "";
+}
+
+static const char *expand_server(request_rec *r, const char *script_name)
+{
+    return server_text(r);
+}
+
+static const char *expand_resource(request_rec *r, const char *script_name)
+{
+    return apr_pstrcat(r->pool, server_text(r), "|", script_name, NULL);
+}
+
+static const struct {
+    const char *text;
+    const char *(*expand)(request_rec *r, const char *script_name);
+} tokens[] = {
+    {"%{GLOBAL}", expand_global},
+    {"%{RESOURCE}", expand_resource},
+    {"%{SERVER}", expand_server},
+};
+
+enum { TOKEN_COUNT = sizeof tokens / sizeof tokens[0] };
+
+/** The row of a token, TOKEN_COUNT when it is none of them. */
+static size_t find_token(const char *text)
+{
+    size_t i = 0;
+    while (i < TOKEN_COUNT && strcmp(tokens[i].text, text) != 0) {
+        i++;
+    }
+    return i;
+}
+
+/** The variable's name when `text` is %{ENV:name}, else NULL. */
+static const char *env_name(apr_pool_t *pool, const char *text)
+{
+    size_t length = strlen(text);
+    if (length <= ENV_START_LENGTH + 1 || strncmp(text, env_start, ENV_START_LENGTH) != 0 ||
+        text[length - 1] != '}') {
+        return NULL;
+    }
+    return apr_pstrmemdup(pool, text + ENV_START_LENGTH, length - ENV_START_LENGTH - 1);
+}
+
+const char *jvmgi_token_check(apr_pool_t *pool, jvmgi_tokens_t known, const char *text)
+{
+    if (text[0] != '%' || env_name(pool, text)) {
+        return NULL;
+    }
+    if (known == JVMGI_TOKENS_GROUP && find_token(text) < TOKEN_COUNT) {
+        return NULL;
+    }
+    if (strcmp(text, "%{HOST}") == 0) {
+        return "%{HOST} is refused: a client could make groups without limit; use %{SERVER}";
+    }
+    return apr_psprintf(pool, "'%s' is no token here: known are %s%%{ENV:variable}", text,
+                        known == JVMGI_TOKENS_GROUP ? "%{GLOBAL}, %{RESOURCE}, %{SERVER} and "
+                                                    : "");
+}
+
+bool jvmgi_token_is_literal(const char *text)
+{
+    return text[0] != '%';
+}
+
+/** In httpd's order: what modules noted, what SetEnv and the like set, what httpd was started with. */
+static const char *find_variable(request_rec *r, const char *name)
+{
+    const char *value = apr_table_get(r->notes, name);
+    if (!value) {
+        value = apr_table_get(r->subprocess_env, name);
+    }
+    return value ? value : getenv(name);
+}
+
+jvmgi_result_t jvmgi_token_expand(request_rec *r, const char *text, const char *script_name,
+                                  const char **value)
+{
+    const char *name = env_name(r->pool, text);
+    if (name) {
+        text = find_variable(r, name);
+        if (!text) {
+            return jvmgi_result(JVMGI_OUTCOME_TOKEN_UNSET,
+                                apr_psprintf(r->pool, "%%{ENV:%s}", name));
+        }
+    }
+    size_t i = find_token(text);
+    if (i == TOKEN_COUNT && text[0] == '%') {
+        return jvmgi_result(JVMGI_OUTCOME_NAME_INVALID, apr_psprintf(r->pool, "'%s'", text));
+    }
+    *value = i < TOKEN_COUNT ? tokens[i].expand(r, script_name) : text;
+    return jvmgi_result(JVMGI_OUTCOME_OK, NULL);
+}

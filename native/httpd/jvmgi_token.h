@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Names of groups and classes that a request completes: %{GLOBAL}, %{RESOURCE}, %{SERVER} and %{ENV:variable}. */
+#ifndef JVMGI_TOKEN_H
+#define JVMGI_TOKEN_H
+
+#include <httpd.h>
+#include <stdbool.h>
+
+#include "jvmgi_result.h"
+
+/** Which tokens a setting knows. */
+typedef enum {
+    JVMGI_TOKENS_GROUP, /**< all of them */
+    JVMGI_TOKENS_CLASS  /**< %{ENV:variable} alone */
+} jvmgi_tokens_t;
+
+/** NULL when `text` is a literal or a token that the setting knows, else what is wrong with it. */
+const char *jvmgi_token_check(apr_pool_t *pool, jvmgi_tokens_t known, const char *text);
+/** True when `text` is the same for every request and can be checked when the configuration is read. */
+bool jvmgi_token_is_literal(const char *text);
+/** The value for a request. `script_name` is the mount point, for %{RESOURCE}. On success `*value` is "" for %{GLOBAL}; otherwise
+ * TOKEN_UNSET or NAME_INVALID with the reason. */
+jvmgi_result_t jvmgi_token_expand(request_rec *r, const char *text, const char *script_name,
+                                  const char **value);
+
+#endif
