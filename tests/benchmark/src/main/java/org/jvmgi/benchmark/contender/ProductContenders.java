@@ -2,13 +2,15 @@
 package org.jvmgi.benchmark.contender;
 
 import com.example.benchmark.Answers;
-import com.example.benchmark.BenchmarkApplication;
 import java.util.List;
 import org.jvmgi.benchmark.site.Installation;
 import org.jvmgi.benchmark.site.Site;
 
 /** mod_jvmgi: both modes, each with a file and with a class name as the target. */
 final class ProductContenders {
+    /** By its name only: the harness has no org.jvmgi.Application to load it with. */
+    private static final String APPLICATION = "com.example.benchmark.BenchmarkApplication";
+
     private static final String GROUP = "benchmark";
 
     private ProductContenders() {}
@@ -29,9 +31,7 @@ final class ProductContenders {
     private static Contender product(
             Installation installation, String name, String description, boolean embedded, boolean byClass) {
         return new Contender(name, Role.PRODUCT, description, installation.productObstacle(), site -> {
-            String target = byClass
-                    ? BenchmarkApplication.class.getName()
-                    : quoted(site.files().application());
+            String target = byClass ? APPLICATION : quoted(site.files().application());
             String mode = embedded ? "JVMGIRestrictEmbedded Off" : daemon(site);
             site.startHttpd(String.join("\n", runTime(installation, site), mode, "JVMGIScriptAlias / " + target));
         });
