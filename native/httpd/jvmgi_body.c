@@ -115,6 +115,27 @@ static jvmgi_body_t drain_waiting(jvmgi_exchange_t *x, void *buffer, size_t size
     return JVMGI_BODY_WOULD_BLOCK;
 }
 
+/** Tells a client that waits for it to go on. httpd does so by itself only at a read that may block, and so it is left to that where the
+ * client speaks HTTP/2. True when the read has to block for it. */
+static bool invite_body(const jvmgi_exchange_t *x)
+{
+    request_rec *r = x->r;
+    if (!r->expecting_100 || x->response.committed) {
+        return false;
+    }
+    if (r->connection->master) {
+        return true;
+    }
+    int status = r->status;
+    const char *status_line = r->status_line;
+    r->status = HTTP_CONTINUE;
+    r->status_line = NULL;
+    ap_send_interim_response(r, 0);
+    r->status = status;
+    r->status_line = status_line;
+    return false;
+}
+
 jvmgi_body_t jvmgi_exchange_read_body(jvmgi_exchange_t *x, void *buffer, size_t size, bool blocking,
                                       size_t *n)
 {
@@ -125,6 +146,7 @@ jvmgi_body_t jvmgi_exchange_read_body(jvmgi_exchange_t *x, void *buffer, size_t 
     if (x->body.state == JVMGI_BODY_END || x->body.state == JVMGI_BODY_BROKEN) {
         return x->body.state;
     }
+    blocking = invite_body(x) || blocking;
     if (!x->body.waiting) {
         x->body.waiting = apr_brigade_create(x->r->pool, x->r->connection->bucket_alloc);
     }

@@ -81,6 +81,7 @@ typedef struct {
     int restrict_embedded;
     const char *folder; /**< of the sockets, once the supervisor runs */
     uid_t owner;        /**< whose listeners are trusted: the supervisor's user */
+    pid_t child;        /**< this process, in a child */
 } jvmgi_setup_t;
 
 typedef struct {

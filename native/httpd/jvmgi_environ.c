@@ -12,7 +12,6 @@
 #include <mod_ssl.h>
 #include <stdio.h>
 #include <strings.h>
-#include <unistd.h>
 
 /** A list being written. */
 typedef struct {
@@ -236,7 +235,7 @@ static void add_ours(list_t *list)
     add(list, "mod_jvmgi.path_info", list->x->map->path_info);
     add(list, "mod_jvmgi.listener_host", c->local_ip);
     add_number(list, "mod_jvmgi.listener_port", c->local_addr->port);
-    add_number(list, "mod_jvmgi.server_pid", (unsigned long)getpid());
+    add_number(list, "mod_jvmgi.server_pid", (unsigned long)jvmgi_config_setup(r->server)->child);
     add_if(list, "mod_jvmgi.request_id", log_id(c, r, &r->log_id));
     add_if(list, "mod_jvmgi.connection_id", log_id(c, NULL, &c->log_id));
 }

@@ -241,11 +241,13 @@ static void stop_supervisor(jvmgi_retained_t *retained)
     jvmgi_retained_replace(retained, NULL, 0);
 }
 
-/** True while httpd clears its configuration only to read it again with running requests left alone. */
+/** True while httpd clears its configuration only to read it again with running requests left alone. The MPM's own cleanup, before or
+ * after this one, moves the answer from one pair of fields to another. */
 static bool is_graceful_restart(void)
 {
-    return ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_DESTROY_CONFIG &&
-           !ap_unixd_mpm_get_retained_data()->is_ungraceful;
+    const ap_unixd_mpm_retained_data *mpm = ap_unixd_mpm_get_retained_data();
+    return ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_DESTROY_CONFIG && !mpm->is_ungraceful &&
+           (mpm->restart_pending || mpm->was_graceful);
 }
 
 static apr_status_t leave_configuration(void *baton)

@@ -9,9 +9,13 @@
 #include "jvmgi_parent.h"
 #include "jvmgi_private.h"
 
+#include <unistd.h>
+
 static void hook_child_init(apr_pool_t *pchild, server_rec *s)
 {
-    if (!jvmgi_daemon_init_child(jvmgi_config_setup(s))) {
+    jvmgi_setup_t *setup = jvmgi_config_setup(s);
+    setup->child = getpid();
+    if (!jvmgi_daemon_init_child(setup)) {
         ap_log_error(APLOG_MARK, APLOG_ERR, APR_ENOMEM, s,
                      JVMGI_CODE_FORMAT
                      ": no memory for connections; requests of this child get 503",
