@@ -79,8 +79,8 @@ final class ApplicationSlot {
             // Another request has loaded it meanwhile.
             return before.entry(configured, log);
         }
-        if (failure != null && now.equals(failedStamp)) {
-            failure.rethrowIfRecent();
+        if (failure != null && now.equals(failedStamp) && failure.isRecent()) {
+            return serveOld(before, configured, failure.again(), log);
         }
         try {
             LoadedEntry entry = load(now, configured, log);
@@ -92,26 +92,30 @@ final class ApplicationSlot {
             }
             return entry;
         } catch (UnavailableException e) {
-            if (before != null && isStillCopied(e)) {
-                log.line(LogCode.OLD_VERSION_SERVES, e.getMessage());
-                return before.entry(configured, log);
-            }
             failure = new RecentFailure(e);
             failedStamp = now;
-            throw e;
+            return serveOld(before, configured, e, log);
         }
     }
 
-    /** Whether a jar's directory cannot be read yet; for 30 seconds at most it is taken to be on its way. */
-    private boolean isStillCopied(UnavailableException e) {
-        if (e.code() != LogCode.ARCHIVE_BROKEN) {
-            return false;
+    /**
+     * A jar whose directory cannot be read is taken to be on its way still, for 30 seconds at most: the old version serves.
+     * Every other failure is the request's.
+     */
+    private LoadedEntry serveOld(Version before, String configured, UnavailableException e, RequestLog log)
+            throws UnavailableException {
+        if (before == null || e.code() != LogCode.ARCHIVE_BROKEN) {
+            throw e;
         }
         long now = System.nanoTime();
         if (brokenSince == 0) {
             brokenSince = now;
+            log.line(LogCode.OLD_VERSION_SERVES, e.getMessage());
         }
-        return now - brokenSince < COPY_TIME;
+        if (now - brokenSince >= COPY_TIME) {
+            throw e;
+        }
+        return before.entry(configured, log);
     }
 
     private LoadedEntry load(FileStamp now, String configured, RequestLog log) throws UnavailableException {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.engine.app;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,12 +18,13 @@ public final class Applications implements EntrySource {
 
     private final List<String> classPath;
     private final Runnable retired;
+    private final RecentTargets recent = new RecentTargets();
     private final ConcurrentHashMap<String, ApplicationGroup> groups = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Place, ApplicationSlot> files = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Version> classes = new ConcurrentHashMap<>();
     private final Blueprints blueprints = new Blueprints(this::group);
 
-    private record Place(String group, String target) {}
+    private record Place(String group, Path file) {}
 
     /**
      * Makes the applications of a process.
@@ -37,36 +39,44 @@ public final class Applications implements EntrySource {
 
     @Override
     public Lease acquire(RequestHead head, RequestLog log) throws UnavailableException {
-        if (head.has(RequestHead.CLASS)) {
-            return acquireClass(head, log);
+        Target target = recent.find(head);
+        if (target == null) {
+            target = head.has(RequestHead.CLASS) ? ofClass(head, log) : ofFile(head);
+            recent.keep(head, target);
         }
-        Place place = new Place(head.applicationGroup(), head.target());
-        ApplicationSlot slot = files.get(place);
-        if (slot == null) {
-            slot = files.computeIfAbsent(place, this::newSlot);
-        }
-        return slot.acquire(head, head.entryClass(), log);
+        return target.acquire(head, log);
     }
 
-    private ApplicationSlot newSlot(Place place) {
-        return new ApplicationSlot(Path.of(place.target()).normalize(), place.group(), blueprints, retired);
+    private Target ofFile(RequestHead head) throws UnavailableException {
+        Place place = new Place(head.applicationGroup(), path(head.target()));
+        ApplicationSlot slot =
+                files.computeIfAbsent(place, key -> new ApplicationSlot(key.file(), key.group(), blueprints, retired));
+        String configured = head.entryClass();
+        return (request, log) -> slot.acquire(request, configured, log);
     }
 
     /** A class of the group's class path; there is no file, so nothing is ever loaded anew. */
-    private Lease acquireClass(RequestHead head, RequestLog log) throws UnavailableException {
-        String name = head.applicationGroup();
-        Version version = classes.get(name);
-        if (version == null) {
-            GroupLoader loader = group(name).loader(log);
-            version = classes.computeIfAbsent(
-                    name,
-                    key -> new Version(NO_FILE, Parts.NONE, loader, key, (configured, any) -> configured, retired));
+    private Target ofClass(RequestHead head, RequestLog first) throws UnavailableException {
+        String group = head.applicationGroup();
+        String className = head.target();
+        GroupLoader loader = group(group).loader(first);
+        Version version = classes.computeIfAbsent(
+                group, key -> new Version(NO_FILE, Parts.NONE, loader, key, (configured, any) -> configured, retired));
+        return (request, log) -> {
+            LoadedEntry entry = version.entry(className, log);
+            if (!version.use()) {
+                throw new UnavailableException(LogCode.TARGET_UNREADABLE, "the process is leaving");
+            }
+            return entry;
+        };
+    }
+
+    private static Path path(String target) throws UnavailableException {
+        try {
+            return Path.of(target).normalize();
+        } catch (InvalidPathException e) {
+            throw new UnavailableException(LogCode.TARGET_UNREADABLE, e.getMessage());
         }
-        LoadedEntry entry = version.entry(head.target(), log);
-        if (!version.use()) {
-            throw new UnavailableException(LogCode.TARGET_UNREADABLE, "the process is leaving");
-        }
-        return entry;
     }
 
     private ApplicationGroup group(String name) {

@@ -15,10 +15,13 @@ final class RecentFailure {
         this.failure = failure;
     }
 
-    /** Fails in the same way, without the stack trace that was logged the first time. */
-    void rethrowIfRecent() throws UnavailableException {
-        if (System.nanoTime() - moment < INTERVAL) {
-            throw new UnavailableException(failure.code(), failure.getMessage());
-        }
+    /** Whether it is too early to try again. */
+    boolean isRecent() {
+        return System.nanoTime() - moment < INTERVAL;
+    }
+
+    /** The same failure, without the stack trace that was logged the first time. */
+    UnavailableException again() {
+        return new UnavailableException(failure.code(), failure.getMessage());
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jvmgi.engine.exchange.Entry;
 import org.jvmgi.engine.exchange.UnavailableException;
 import org.jvmgi.engine.log.LogCode;
@@ -25,7 +26,7 @@ final class Version {
     private final EntryRule rule;
     private final Runnable closed;
     private final Object making = new Object();
-    private final Map<String, LoadedEntry> entries = new HashMap<>();
+    private final Map<String, LoadedEntry> entries = new ConcurrentHashMap<>();
     private final Map<String, RecentFailure> failures = new HashMap<>();
     private int uses;
     private boolean retired;
@@ -63,14 +64,18 @@ final class Version {
      * @param configured the entry class of the configuration; empty: none
      */
     LoadedEntry entry(String configured, RequestLog log) throws UnavailableException {
+        LoadedEntry made = entries.get(configured);
+        if (made != null) {
+            return made;
+        }
         synchronized (making) {
-            LoadedEntry made = entries.get(configured);
+            made = entries.get(configured);
             if (made != null) {
                 return made;
             }
             RecentFailure failure = failures.get(configured);
-            if (failure != null) {
-                failure.rethrowIfRecent();
+            if (failure != null && failure.isRecent()) {
+                throw failure.again();
             }
             try {
                 return make(configured, log);
@@ -140,7 +145,12 @@ final class Version {
         };
         closer.setDaemon(true);
         closer.setContextClassLoader(null);
-        closer.start();
+        try {
+            closer.start();
+        } catch (OutOfMemoryError e) {
+            // No thread is to be had: then on this one.
+            close();
+        }
     }
 
     /** Closes the entry objects, then the loader. */

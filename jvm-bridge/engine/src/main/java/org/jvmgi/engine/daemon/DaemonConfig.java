@@ -22,6 +22,7 @@ final class DaemonConfig {
     private int threads = 15;
     private final List<String> classPath = new ArrayList<>();
     private String clientUser = "";
+    private String apacheVersion = "";
     private int headerBufferSize = 64 * 1024;
     private int shutdownTimeout = 5;
     private int gracefulTimeout = 15;
@@ -52,6 +53,7 @@ final class DaemonConfig {
             case "threads" -> threads = number(key, value, 1, MAX_THREADS);
             case "class-path" -> classPath.add(value);
             case "client-user" -> clientUser = value;
+            case "apache-version" -> apacheVersion = value;
             case "header-buffer-size" -> headerBufferSize = number(key, value, MIN_HEADER_BUFFER, MAX_HEADER_BUFFER);
             case "shutdown-timeout" -> shutdownTimeout = number(key, value, 0, MAX_SECONDS);
             case "graceful-timeout" -> gracefulTimeout = number(key, value, 0, MAX_SECONDS);
@@ -100,6 +102,11 @@ final class DaemonConfig {
     /** The user, by name or number, whom connections with requests are accepted from. */
     String clientUser() {
         return clientUser;
+    }
+
+    /** The version of httpd; empty if it was not told. */
+    String apacheVersion() {
+        return apacheVersion;
     }
 
     /** The most bytes of a response head. */

@@ -11,7 +11,7 @@ final class Departure {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private boolean begun;
+    private volatile boolean begun;
     private long graceful = 15_000;
     private long soon = 5_000;
     private long deadline;
@@ -33,6 +33,11 @@ final class Departure {
         deadline = begun && deadline - end < 0 ? deadline : end;
         begun = true;
         notifyAll();
+    }
+
+    /** Whether the process is to leave. */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** Waits for the process to have to leave. */

@@ -7,7 +7,8 @@ package org.jvmgi.engine.daemon;
  */
 abstract class EngineThread extends Thread {
     EngineThread(String name) {
-        super(name);
+        // Without the creator's inheritable thread-locals, which may be an application's.
+        super(null, null, name, 0, false);
         setDaemon(true);
         setContextClassLoader(null);
     }

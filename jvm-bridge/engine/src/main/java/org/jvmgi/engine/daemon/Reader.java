@@ -123,7 +123,11 @@ final class Reader implements Runnable {
             connection.endRequest();
         }
         if (ordered) {
-            return body.complete();
+            boolean reusable = body.complete();
+            if (reusable && service.isLeaving()) {
+                connection.drain();
+            }
+            return reusable;
         }
         if (!carrier.isGone()) {
             leave(connection);

@@ -66,12 +66,7 @@ final class RequestBody {
             throw new EOFException("the connection ended inside a request body");
         }
         switch (frame.type()) {
-            case DATA -> {
-                if (frame.length() == 0) {
-                    throw new ProtocolException("DATA without bytes");
-                }
-                left = frame.length();
-            }
+            case DATA -> left = frame.length();
             case END -> open = false;
             case ABORT -> {
                 open = false;

@@ -26,7 +26,11 @@ final class Service {
         this.readers = new Readers(config.threads(), this::newReader);
         this.applications = new Applications(config.classPath(), readers::replace);
         this.facts = new ServerFacts(
-                Build.version(), config.threads() > 1, config.processes() > 1, config.headerBufferSize());
+                Build.version(),
+                Build.numbers(config.apacheVersion()),
+                config.threads() > 1,
+                config.processes() > 1,
+                config.headerBufferSize());
     }
 
     private Reader newReader(int number, int generation) {
@@ -55,6 +59,11 @@ final class Service {
 
     ServerFacts facts() {
         return facts;
+    }
+
+    /** Whether the process is about to leave. */
+    boolean isLeaving() {
+        return departure.hasBegun();
     }
 
     /** The heap ran out under a request: the process is not to be trusted any longer. */

@@ -14,6 +14,7 @@ enum ComputedKey {
     RUN_ONCE("jvmgi.run_once"),
     INPUT_TERMINATED("jvmgi.input_terminated"),
     FILE_WRAPPER("jvmgi.file_wrapper"),
+    APACHE_VERSION("apache.version"),
     MODULE_VERSION("mod_jvmgi.version"),
     APPLICATION_GROUP("mod_jvmgi.application_group"),
     ENTRY_CLASS("mod_jvmgi.entry_class"),
@@ -49,7 +50,7 @@ enum ComputedKey {
 
     /** Whether a name that begins with a character can be one of these; spares most look-ups. */
     static boolean mayBe(int first) {
-        return first == 'j' || first == 'm';
+        return first == 'j' || first == 'm' || first == 'a';
     }
 
     /** The name in {@code Environ}. */

@@ -159,7 +159,7 @@ public final class Exchange implements RequestLog {
         }
         output.finish();
         carrier.abort(LOAD_FAILED, e.code().number(), e.code().with(e.getMessage()));
-        return Failure.of(e).code() == LogCode.OUT_OF_MEMORY ? Outcome.OUT_OF_MEMORY : Outcome.FAILED;
+        return Outcome.FAILED;
     }
 
     @Override

@@ -43,6 +43,7 @@ record RequestFacts(
             case RUN_ONCE -> Boolean.FALSE;
             case INPUT_TERMINATED -> Boolean.TRUE;
             case FILE_WRAPPER -> FileWrapper.INSTANCE;
+            case APACHE_VERSION -> server.apacheVersion();
             case MODULE_VERSION -> server.version();
             case APPLICATION_GROUP -> served.applicationGroup();
             case ENTRY_CLASS -> served.entryClass();

@@ -7,8 +7,15 @@ import java.util.List;
  * What is the same for all requests of a process.
  *
  * @param version the version of mod_jvmgi
+ * @param apacheVersion the version of httpd; empty if it is not known
  * @param multithread whether an application may be called by several threads at once
  * @param multiprocess whether more than one process can serve an application
  * @param headLimit the most bytes of a response head (header-buffer-size)
  */
-public record ServerFacts(List<Integer> version, boolean multithread, boolean multiprocess, int headLimit) {}
+public record ServerFacts(
+        List<Integer> version, List<Integer> apacheVersion, boolean multithread, boolean multiprocess, int headLimit) {
+    /** As the other constructor; httpd's version is not known. */
+    public ServerFacts(List<Integer> version, boolean multithread, boolean multiprocess, int headLimit) {
+        this(version, List.of(), multithread, multiprocess, headLimit);
+    }
+}

@@ -21,10 +21,15 @@ public final class Build {
 
     /** The version as numbers. */
     public static List<Integer> version() {
+        return numbers(NAME);
+    }
+
+    /** The numbers that a version begins with: of {@code 2.4.71-dev} 2, 4 and 71. */
+    public static List<Integer> numbers(String version) {
         List<Integer> numbers = new ArrayList<>();
         int number = -1;
-        for (int i = 0; i < NAME.length(); i++) {
-            char c = NAME.charAt(i);
+        for (int i = 0; i < version.length(); i++) {
+            char c = version.charAt(i);
             if (c >= '0' && c <= '9') {
                 number = 10 * Math.max(0, number) + (c - '0');
             } else {

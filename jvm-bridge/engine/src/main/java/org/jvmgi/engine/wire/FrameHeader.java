@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * The eight bytes before each payload.
  *
  * @param type the frame's type
- * @param length the payload's length, from 0 to the type's limit
+ * @param length the payload's length, one that the type can have
  */
 public record FrameHeader(FrameType type, int length) {
     /** Its size on the wire, in bytes. */
@@ -16,10 +16,10 @@ public record FrameHeader(FrameType type, int length) {
     /**
      * Writes a header.
      *
-     * @throws IllegalArgumentException if the length is over the type's limit
+     * @throws IllegalArgumentException if the type has no frames of this length
      */
     public static void encode(ByteBuffer out, FrameType type, int length) {
-        if (length < 0 || length > type.limit()) {
+        if (length < type.least() || length > type.limit()) {
             throw new IllegalArgumentException(type + " of " + length + " bytes");
         }
         out.putInt(length).putInt(type.number() << 24);
@@ -28,7 +28,7 @@ public record FrameHeader(FrameType type, int length) {
     /**
      * Reads a header of which all bytes are there.
      *
-     * @throws ProtocolException on an unknown type, reserved bits, or a length over the type's limit
+     * @throws ProtocolException on an unknown type, reserved bits, or a length that the type does not have
      */
     public static FrameHeader decode(ByteBuffer in) throws ProtocolException {
         int length = in.getInt();
@@ -37,7 +37,7 @@ public record FrameHeader(FrameType type, int length) {
         if ((word & 0xFFFFFF) != 0) {
             throw new ProtocolException(type + " with reserved bits set");
         }
-        if (length < 0 || length > type.limit()) {
+        if (length < type.least() || length > type.limit()) {
             throw new ProtocolException(type + " of " + (length & 0xFFFFFFFFL) + " bytes");
         }
         return new FrameHeader(type, length);

@@ -56,6 +56,11 @@ public enum FrameType {
         return number;
     }
 
+    /** The shortest payload, in bytes: no DATA without any. */
+    int least() {
+        return this == DATA ? 1 : 0;
+    }
+
     /** The longest payload, in bytes. */
     public int limit() {
         return limit;

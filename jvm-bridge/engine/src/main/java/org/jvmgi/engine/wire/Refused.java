@@ -35,6 +35,11 @@ public record Refused(Reason reason, int retryAfter, String text) {
             this.number = number;
         }
 
+        /** The number on the wire. */
+        int number() {
+            return number;
+        }
+
         private static Reason of(int number) throws ProtocolException {
             for (Reason reason : values()) {
                 if (reason.number == number) {

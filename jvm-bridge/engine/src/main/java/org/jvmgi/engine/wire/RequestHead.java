@@ -136,6 +136,20 @@ public final class RequestHead {
         return true;
     }
 
+    /** A hash over what {@link #hasSameTarget} compares. */
+    public int targetHash() {
+        int hash = flags & CLASS;
+        for (int i = parameters[0], end = parameters[4] + parameters[5]; i < end; i++) {
+            hash = 31 * hash + payload[i];
+        }
+        return hash;
+    }
+
+    /** The payload's size in bytes. */
+    public int size() {
+        return payload.length;
+    }
+
     /** The CGI variables and text keys, in order; a later name wins. */
     public FieldList variables() {
         return variables;
