@@ -86,8 +86,11 @@ void jvmgi_argv_java(const jvmgi_launch_t *launch, jvmgi_list_t *argv, const jvm
             jvmgi_list_add(argv, alloc, jvmgi_alloc_format(alloc, "-D%s", properties->items[k]));
         }
     }
+    const char *boot = jvmgi_alloc_format(alloc, "%s/jvmgi-boot.jar", launch->bridge);
+    /* Refuses exits (JVMGIRestrictExit). */
+    jvmgi_list_add(argv, alloc, jvmgi_alloc_format(alloc, "-javaagent:%s", boot));
     jvmgi_list_add(argv, alloc, "-cp");
-    jvmgi_list_add(argv, alloc, jvmgi_alloc_format(alloc, "%s/jvmgi-boot.jar", launch->bridge));
+    jvmgi_list_add(argv, alloc, boot);
     jvmgi_list_add(argv, alloc, "org.jvmgi.boot.Main");
     jvmgi_list_add(argv, alloc, "daemon");
     jvmgi_list_add(argv, alloc, launch->supervisor_user);

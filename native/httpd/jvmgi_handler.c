@@ -98,14 +98,24 @@ static const char *surroundings(const jvmgi_exchange_t *x, const jvmgi_result_t 
     return apr_pstrcat(pool, group, process, elapsed, NULL);
 }
 
-static void write_line(const jvmgi_exchange_t *x, const jvmgi_result_t *result)
+/** What failed, in words: the other side's own when it gave a code with them, else the table's with the detail and the remedy. */
+static const char *words(const jvmgi_exchange_t *x, const jvmgi_result_t *result)
 {
     const jvmgi_outcome_info_t *info = jvmgi_outcome_info(result->outcome);
     const char *text = result->text ? result->text : "";
     int shown = (int)jvmgi_text_cut(text, strlen(text), JVMGI_MAX_LOG_TEXT);
-    ap_log_rerror(APLOG_MARK, info->level, 0, x->r, JVMGI_CODE_FORMAT ": %s%s%.*s%s%s [%s]",
-                  jvmgi_result_code(result), info->what, shown ? ": " : "", shown, text,
-                  *info->remedy ? "; " : "", info->remedy, surroundings(x, result) + 1);
+    if (result->code && shown) {
+        return apr_psprintf(x->r->pool, "%.*s", shown, text);
+    }
+    return apr_psprintf(x->r->pool, "%s%s%.*s%s%s", info->what, shown ? ": " : "", shown, text,
+                        *info->remedy ? "; " : "", info->remedy);
+}
+
+static void write_line(const jvmgi_exchange_t *x, const jvmgi_result_t *result)
+{
+    ap_log_rerror(APLOG_MARK, jvmgi_outcome_info(result->outcome)->level, 0, x->r,
+                  JVMGI_CODE_FORMAT ": %s [%s]", jvmgi_result_code(result), words(x, result),
+                  surroundings(x, result) + 1);
 }
 
 /** Answers a failure. Before anything was sent httpd makes the answer, with its ErrorDocument; afterwards the response is cut. */
