@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jvmgi.engine.wire.FieldList;
+import org.jvmgi.engine.wire.ProtocolException;
+
+/**
+ * What the child tells the engine when it starts it; the keys are those of CONFIG (docs/wire-protocol.md).
+ *
+ * @param processes how many children of httpd there can be
+ * @param threads how many threads each has
+ * @param headerBufferSize the most bytes of a response head
+ * @param classPath the class path of every application group
+ */
+record EmbeddedConfig(int processes, int threads, int headerBufferSize, List<String> classPath) {
+
+    static EmbeddedConfig of(FieldList fields) throws ProtocolException {
+        int processes = 1;
+        int threads = 1;
+        int headerBufferSize = 0;
+        List<String> classPath = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            String key = fields.latinName(i);
+            String value = new String(fields.value(i), UTF_8);
+            switch (key) {
+                case "processes" -> processes = number(key, value);
+                case "threads" -> threads = number(key, value);
+                case "header-buffer-size" -> headerBufferSize = number(key, value);
+                case "class-path" -> classPath.add(value);
+                default -> throw new ProtocolException("configuration with the unknown key " + key);
+            }
+        }
+        return new EmbeddedConfig(processes, threads, headerBufferSize, List.copyOf(classPath));
+    }
+
+    private static int number(String key, String value) throws ProtocolException {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new ProtocolException("configuration with " + key + "=" + value);
+        }
+    }
+}

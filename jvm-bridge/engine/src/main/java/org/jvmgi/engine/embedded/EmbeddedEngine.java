@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.embedded;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jvmgi.engine.app.Applications;
+import org.jvmgi.engine.exchange.ServerFacts;
+import org.jvmgi.engine.log.CapturedStream;
+import org.jvmgi.engine.log.ProcessLog;
+import org.jvmgi.engine.wire.Build;
+
+/** The applications of this child of httpd, and what all its threads share. */
+final class EmbeddedEngine {
+    private final Applications applications;
+    private final ServerFacts facts;
+    private final AtomicInteger generation = new AtomicInteger();
+
+    private EmbeddedEngine(EmbeddedConfig config) {
+        applications = new Applications(config.classPath(), generation::incrementAndGet);
+        facts = new ServerFacts(
+                Build.version(), config.threads() > 1, config.processes() > 1, config.headerBufferSize());
+    }
+
+    /** What is printed goes to httpd's logs from now on: that of the server, or of the request whose thread prints. */
+    static EmbeddedEngine start(EmbeddedConfig config) {
+        ServerLog log = new ServerLog();
+        ProcessLog.install(log);
+        System.setOut(log.stream());
+        System.setErr(log.stream());
+        CapturedStream.install();
+        return new EmbeddedEngine(config);
+    }
+
+    Applications applications() {
+        return applications;
+    }
+
+    ServerFacts facts() {
+        return facts;
+    }
+
+    /** Counts the applications that were retired, whose thread-locals threads may still hold. */
+    int generation() {
+        return generation.get();
+    }
+
+    /** Closes the applications. */
+    void close() {
+        applications.close();
+    }
+}
