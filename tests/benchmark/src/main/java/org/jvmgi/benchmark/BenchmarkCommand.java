@@ -26,8 +26,7 @@ import picocli.CommandLine.Mixin;
         name = "tests/benchmark/run",
         description = "Measures mod_jvmgi beside a C handler and what else runs applications behind httpd.",
         sortOptions = false,
-        usageHelpAutoWidth = true,
-        mixinStandardHelpOptions = true)
+        usageHelpAutoWidth = true)
 public final class BenchmarkCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
@@ -39,8 +38,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
     public static void main(String[] arguments) {
         CommandLine command = new CommandLine(new BenchmarkCommand());
         command.setExecutionExceptionHandler((failure, line, result) -> {
-            System.err.println("benchmark: " + failure);
-            return failure instanceof IllegalArgumentException ? MISUSED : FAILED;
+            boolean misused = failure instanceof IllegalArgumentException;
+            System.err.println("benchmark: " + (misused ? failure.getMessage() : failure));
+            return misused ? MISUSED : FAILED;
         });
         System.exit(command.execute(arguments));
     }

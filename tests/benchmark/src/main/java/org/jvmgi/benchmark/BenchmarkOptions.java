@@ -14,6 +14,12 @@ import picocli.CommandLine.Option;
 final class BenchmarkOptions {
     private static final int MOST_CONNECTIONS = 1000;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this.")
+    boolean help;
+
     @Option(names = "--list", description = "Print the contenders, and what those lack that cannot run here.")
     boolean list;
 

@@ -22,14 +22,19 @@ import picocli.CommandLine.Option;
         description =
                 "Measures a daemon of mod_jvmgi from the request that starts it to its first answer, and its memory.",
         sortOptions = false,
-        usageHelpAutoWidth = true,
-        mixinStandardHelpOptions = true)
+        usageHelpAutoWidth = true)
 public final class StartupCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
     private static final int MOST_STARTS = 100;
     private static final double GOAL_SECONDS = 0.6;
     private static final double GOAL_MEBIBYTES = 60;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this.")
+    boolean help;
 
     @Option(names = "--starts", paramLabel = "N", description = "How often each is started (${DEFAULT-VALUE}).")
     private int starts = 5;
@@ -53,8 +58,9 @@ public final class StartupCommand implements Callable<Integer> {
     public static void main(String[] arguments) {
         CommandLine command = new CommandLine(new StartupCommand());
         command.setExecutionExceptionHandler((failure, line, result) -> {
-            System.err.println("startup: " + failure);
-            return failure instanceof IllegalArgumentException ? MISUSED : FAILED;
+            boolean misused = failure instanceof IllegalArgumentException;
+            System.err.println("startup: " + (misused ? failure.getMessage() : failure));
+            return misused ? MISUSED : FAILED;
         });
         System.exit(command.execute(arguments));
     }

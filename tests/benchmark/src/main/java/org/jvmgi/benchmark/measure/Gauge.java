@@ -57,7 +57,7 @@ public final class Gauge {
     /** What can be told from the load generator's sums: each answer's status, and that none was too short. */
     private static void requireRightAnswers(Workload workload, LoadResult load) throws WrongAnswerException {
         if (load.requests() == 0) {
-            throw new WrongAnswerException(workload.path() + ": no answer under load");
+            throw new WrongAnswerException(workload.path() + ": no answer was complete within the measurement");
         }
         if (load.badStatuses() > 0) {
             throw new WrongAnswerException(workload.path() + ": " + load.badStatuses() + " of " + load.requests()
