@@ -12,7 +12,13 @@
 static void end(sup_connection_t *c, const char *why)
 {
     sup_connection_close(c);
-    c->events->ended(c->baton, why);
+    c->events->ended(c->baton, why, false);
+}
+
+static void end_for_fault(sup_connection_t *c, const char *why)
+{
+    sup_connection_close(c);
+    c->events->ended(c->baton, why, true);
 }
 
 static void deadline_passed(void *baton)
@@ -53,11 +59,11 @@ static int read_part(sup_connection_t *c, uint8_t *part, size_t size, size_t *us
 static bool take_header(sup_connection_t *c)
 {
     if (!jvmgi_frame_decode(c->header, &c->frame)) {
-        end(c, "sent something that is no frame");
+        end_for_fault(c, "sent something that is no frame");
         return false;
     }
     if (c->frame.length > c->limit) {
-        end(c, "sent a frame that is too long for it");
+        end_for_fault(c, "sent a frame that is too long for it");
         return false;
     }
     c->payload = malloc(c->frame.length + 1);
@@ -81,16 +87,19 @@ static void hand_on(sup_connection_t *c)
     free(payload);
 }
 
-static void read_frame(sup_connection_t *c)
+/* True when a frame was handed on. */
+static bool read_frame(sup_connection_t *c)
 {
     if (!c->payload) {
         if (read_part(c, c->header, sizeof(c->header), &c->header_used) != 1 || !take_header(c)) {
-            return;
+            return false;
         }
     }
-    if (read_part(c, c->payload, c->frame.length, &c->payload_used) == 1) {
-        hand_on(c);
+    if (read_part(c, c->payload, c->frame.length, &c->payload_used) != 1) {
+        return false;
     }
+    hand_on(c);
+    return true;
 }
 
 /* What a peer sends after the last frame to it. */
@@ -169,6 +178,12 @@ bool sup_connection_open(sup_connection_t *c, sup_loop_t *loop, int fd, uint32_t
 bool sup_connection_is_open(const sup_connection_t *c)
 {
     return c->loop && c->watch.fd >= 0;
+}
+
+void sup_connection_take_rest(sup_connection_t *c)
+{
+    while (sup_connection_is_open(c) && !c->finishing && read_frame(c)) {
+    }
 }
 
 void sup_connection_close(sup_connection_t *c)

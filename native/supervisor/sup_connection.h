@@ -10,8 +10,9 @@
 typedef struct {
     /** A frame is whole. `passed` is a descriptor that came with it, now the owner's, or -1. */
     void (*frame)(void *baton, jvmgi_frame_type_t type, jvmgi_span_t payload, int passed);
-    /** Nothing more will come: `why` says so as the end of a sentence about the peer ("closed the connection", "sent no frame in time"). */
-    void (*ended)(void *baton, const char *why);
+    /** Nothing more will come: `why` says so as the end of a sentence about the peer ("closed the connection"). `is_fault`: it sent what is
+     * no frame. */
+    void (*ended)(void *baton, const char *why, bool is_fault);
 } sup_connection_events_t;
 
 typedef struct {
@@ -39,6 +40,8 @@ typedef struct {
 /** Takes over `fd`, a connected socket, also when it fails (false with errno). `limit` bounds every payload. */
 bool sup_connection_open(sup_connection_t *c, sup_loop_t *loop, int fd, uint32_t limit,
                          const sup_connection_events_t *events, void *baton);
+/** Hands on what has come already, as if the loop had woken for each frame. Only for owners that do not free the connection in a call. */
+void sup_connection_take_rest(sup_connection_t *c);
 /** Closes and frees everything; `ended` is not called. Allowed again afterwards. */
 void sup_connection_close(sup_connection_t *c);
 bool sup_connection_is_open(const sup_connection_t *c);

@@ -286,11 +286,11 @@ static void frame(void *baton, jvmgi_frame_type_t type, jvmgi_span_t payload, in
 }
 
 /* One who said all he wanted just goes. */
-static void ended(void *baton, const char *why)
+static void ended(void *baton, const char *why, bool is_fault)
 {
     sup_handover_t *h = baton;
     bool is_half_done = h->stage == AWAITS_HELLO || h->stage == AWAITS_NONCE || h->staged_count > 0;
-    if (is_half_done) {
+    if (is_half_done || is_fault) {
         broken(h, why);
     } else {
         drop(h);

@@ -11,7 +11,7 @@
 /* Running definitions of one group at once: the one that serves new children, and one for the children before. */
 #define DEFINITIONS_AT_MOST 2
 /* How long a process may take to go after SIGKILL. */
-#define AFTER_KILL_MS 1500
+#define AFTER_KILL_MS 5000
 
 static bool is_same(const sup_definition_t *a, const sup_definition_t *b)
 {

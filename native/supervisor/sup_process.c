@@ -237,10 +237,12 @@ static void take_frame(void *baton, jvmgi_frame_type_t type, jvmgi_span_t payloa
     }
 }
 
-static void connection_ended(void *baton, const char *why)
+static void connection_ended(void *baton, const char *why, bool is_fault)
 {
     sup_process_t *p = baton;
-    if (p->state == SUP_PROCESS_STARTING) {
+    if (is_fault && p->state != SUP_PROCESS_KILLED) {
+        kill_for(p, "it %s on the control connection and was killed", why);
+    } else if (p->state == SUP_PROCESS_STARTING) {
         /* It may have been a daemon before this one that closed it. One that is not ready in time is ended anyway. */
         p->is_configured = false;
         connect_later(p);
@@ -396,6 +398,8 @@ bool sup_process_has_ended(sup_process_t *p, char *why, size_t why_size)
     if (p->report.fd >= 0) { /* its end may be seen before its report */
         sup_spawn_read_report(p->report.fd, &p->failed_step);
     }
+    sup_connection_take_rest(
+        &p->connection); /* a READY that came before the end makes it another end */
     sup_connection_close(&p->connection);
     close_report(p);
     sup_loop_cancel(&p->context->loop, &p->timer);

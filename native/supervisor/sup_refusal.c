@@ -64,7 +64,7 @@ static void frame(void *baton, jvmgi_frame_type_t type, jvmgi_span_t payload, in
     sup_connection_finish(&refused->connection, jvmgi_clock_ms() + CLOSE_WITHIN_MS);
 }
 
-static void ended(void *baton, const char *why)
+static void ended(void *baton, const char *why, bool is_fault)
 {
     drop(baton);
 }

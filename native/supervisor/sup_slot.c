@@ -64,9 +64,9 @@ static void wait_for_retry(sup_slot_t *slot)
 }
 
 /* "in 2.0 s", as the end of a line. */
-static const char *print_wait(const sup_slot_t *slot, char *out, size_t size)
+static const char *print_wait(const sup_slot_t *slot, int64_t now, char *out, size_t size)
 {
-    int64_t wait = slot->backoff.retry_at - jvmgi_clock_ms();
+    int64_t wait = slot->backoff.retry_at - now;
     if (wait <= 0) {
         return "at once";
     }
@@ -77,11 +77,12 @@ static const char *print_wait(const sup_slot_t *slot, char *out, size_t size)
 
 static void start_failed(sup_slot_t *slot, const char *why, bool with_rights_of_root)
 {
-    jvmgi_backoff_start_failed(&slot->backoff, jvmgi_clock_ms());
+    int64_t now = jvmgi_clock_ms();
+    jvmgi_backoff_start_failed(&slot->backoff, now);
     slot->is_refusing = true;
     snprintf(slot->last_failure, sizeof(slot->last_failure), "%s", why);
     char wait[32];
-    print_wait(slot, wait, sizeof(wait));
+    print_wait(slot, now, wait, sizeof(wait));
     sup_sink_t *sink = &slot->context->sink;
     const char *group = slot->definition->name;
     if (with_rights_of_root) {
@@ -251,13 +252,14 @@ static void current_ended(sup_slot_t *slot, sup_process_t *p, const char *end)
         start_failed(slot, why, p->failed_step.step == SUP_STEP_RIGHTS);
         return;
     }
-    jvmgi_backoff_ended(&slot->backoff, jvmgi_clock_ms(), p->ready_at);
+    int64_t now = jvmgi_clock_ms();
+    jvmgi_backoff_ended(&slot->backoff, now, p->ready_at);
     slot->is_refusing = jvmgi_backoff_is_failed(&slot->backoff);
     snprintf(slot->last_failure, sizeof(slot->last_failure), "%s", p->fault[0] ? p->fault : end);
     char wait[32];
     sup_log_group(&slot->context->sink, SUP_ERROR, JVMGI_CODE_DAEMON_ENDED, slot->definition->name,
                   "process %d (pid %ld) ended: %s; next start %s", slot->index, (long)p->pid,
-                  p->fault[0] ? p->fault : end, print_wait(slot, wait, sizeof(wait)));
+                  p->fault[0] ? p->fault : end, print_wait(slot, now, wait, sizeof(wait)));
     wait_for_retry(slot);
 }
 
