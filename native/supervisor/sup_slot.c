@@ -132,6 +132,9 @@ static bool mend_listener(sup_slot_t *slot)
     if (sup_listener_is_sound(&slot->listener)) {
         return true;
     }
+    sup_log_group(
+        &slot->context->sink, SUP_WARNING, JVMGI_CODE_LISTENER_LOST, slot->definition->name,
+        "process %d: its socket was shut down or its file removed; it is made anew", slot->index);
     sup_listener_close(&slot->listener);
     return sup_listener_open(&slot->listener, &slot->context->folder, slot->definition,
                              slot->index);

@@ -309,6 +309,7 @@ START_TEST(a_socket_that_was_removed_is_made_anew)
     ck_assert_int_eq(unlink(path), 0);
     ck_assert_int_eq(kill(old, SIGKILL), 0);
     standin_await_log("is ready", 2);
+    standin_await_log("JVMGI0207: process 0: its socket was shut down or its file removed", 1);
     ck_assert_int_ne(standin_pid(&p, HASH, 0), old);
     standin_stop(&p);
 }
