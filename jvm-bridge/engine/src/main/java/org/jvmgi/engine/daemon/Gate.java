@@ -66,7 +66,10 @@ final class Gate extends EngineThread {
             paused = false;
             listening.interestOps(SelectionKey.OP_ACCEPT);
         }
-        for (SelectionKey key : selector.selectedKeys()) {
+        // A copy: to give up a connection is to select again, which adds keys for the next turn.
+        List<SelectionKey> ready = List.copyOf(selector.selectedKeys());
+        selector.selectedKeys().clear();
+        for (SelectionKey key : ready) {
             if (!key.isValid()) {
                 continue;
             }
@@ -76,7 +79,6 @@ final class Gate extends EngineThread {
                 visit(key, (Visitor) key.attachment());
             }
         }
-        selector.selectedKeys().clear();
         handOver();
     }
 
