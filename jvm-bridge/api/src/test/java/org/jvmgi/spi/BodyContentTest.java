@@ -4,11 +4,15 @@ package org.jvmgi.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvmgi.Body;
 
 class BodyContentTest {
@@ -42,6 +46,18 @@ class BodyContentTest {
             assertThat(BodyContent.bytes(body)).isEmpty();
             assertThat(BodyContent.file(body)).isEmpty();
             assertThat(body.iterator().hasNext()).isTrue();
+        }
+    }
+
+    @Test
+    void tellsWhoseCloseRunsNothing(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        assertThat(BodyContent.hasPlainClose(Body.of("x"))).isTrue();
+        assertThat(BodyContent.hasPlainClose(Body.of("x").onClose(() -> {}))).isFalse();
+        assertThat(BodyContent.hasPlainClose(Body.of(List.of(ByteBuffer.allocate(1)))))
+                .isFalse();
+        try (Body body = Body.ofFile(file)) {
+            assertThat(BodyContent.hasPlainClose(body)).isTrue();
         }
     }
 }
