@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.internal;
 
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Function;
@@ -15,6 +16,8 @@ public final class FieldList implements Iterable<Map.Entry<String, String>> {
 
     /** The most fields. */
     public static final int MAX_SIZE = 0xFFFF;
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /** Set by {@code Headers} when it is initialised, so before the first object of it exists. */
     private static Function<Headers, FieldList> opener;
@@ -64,7 +67,7 @@ public final class FieldList implements Iterable<Map.Entry<String, String>> {
     }
 
     private static String describe(String text, int index) {
-        return String.format("the character U+%04X at index %d", (int) text.charAt(index), index);
+        return "the character U+" + HEX.toHexDigits(text.charAt(index)) + " at index " + index;
     }
 
     /**
