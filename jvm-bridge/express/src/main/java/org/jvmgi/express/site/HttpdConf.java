@@ -58,7 +58,7 @@ final class HttpdConf {
         if (workers.isThreaded()) {
             text.set("ThreadLimit", workers.threads())
                     .set("ThreadsPerChild", workers.threads())
-                    .set("MinSpareThreads", workers.threads())
+                    .set("MinSpareThreads", workers.spare())
                     .set("MaxSpareThreads", workers.total());
         }
         text.set("KeepAlive", capacity.keepAliveTimeout > 0 ? "On" : "Off");

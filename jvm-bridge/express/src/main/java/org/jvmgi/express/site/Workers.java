@@ -35,6 +35,11 @@ record Workers(int children, int threads) {
         return children * threads;
     }
 
+    /** Idle threads that httpd keeps ready by starting a further child; it complains of more than it may start. */
+    int spare() {
+        return children == 1 ? 1 : threads;
+    }
+
     /** Room for as many generations of children as may end their last requests beside the newest one. */
     int slots() {
         return children * GENERATIONS;
