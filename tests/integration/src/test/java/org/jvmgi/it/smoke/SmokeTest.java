@@ -41,7 +41,8 @@ class SmokeTest {
 
     @Test
     void loadModuleAndOneAliasAreAWorkingConfiguration() throws Exception {
-        String user = Settings.root() ? "User " + Identity.apache().name() + "\n" : "";
+        Identity apache = Identity.apache();
+        String user = Settings.root() ? "User " + apache.name() + "\nGroup " + apache.groupName() + "\n" : "";
         String conf =
                 """
                 ServerRoot ${ROOT}
@@ -66,7 +67,7 @@ class SmokeTest {
 
     @Test
     void groupWithoutUsersIsNotStarted() throws Exception {
-        try (OwnServer own = OwnServer.of(new Site().modules("mime", "alias"))) {
+        try (OwnServer own = OwnServer.of(new Site().modules("alias"))) {
             assertThat(own.server().get("/").status()).isEqualTo(404);
             assertThat(own.server().processes().daemons()).isEmpty();
             own.verifyAndStop();
