@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 #include <errno.h>
 #include <grp.h>
+#include <httpd.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,28 +130,50 @@ static bool is_member(const jvmgi_account_t *account, gid_t gid)
     return member;
 }
 
-/** True when the user may enter the folder itself, by its mode. */
-static bool may_enter_one(const jvmgi_account_t *account, const char *path)
+/** True when the user has a right (4 read, 1 execute or enter) on what `info` describes. */
+static bool has_right(const jvmgi_account_t *account, const struct stat *info, unsigned right)
 {
-    struct stat info;
-    if (stat(path, &info) < 0 || !S_ISDIR(info.st_mode)) {
-        return false;
-    }
-    if (info.st_uid == account->uid) {
-        return info.st_mode & S_IXUSR;
-    }
-    return info.st_mode & (is_member(account, info.st_gid) ? S_IXGRP : S_IXOTH);
+    unsigned shift = info->st_uid == account->uid ? 6 : is_member(account, info->st_gid) ? 3 : 0;
+    return ((unsigned)info->st_mode >> shift & right) == right;
 }
 
-bool jvmgi_account_may_enter(apr_pool_t *pool, const jvmgi_account_t *account, const char *path)
+static bool may_enter(const jvmgi_account_t *account, const char *path)
 {
-    bool enters = path[0] == '/' && may_enter_one(account, "/");
-    for (const char *slash = path; enters && *slash; slash += strcspn(slash, "/")) {
-        slash += strspn(slash, "/");
-        const char *end = slash + strcspn(slash, "/");
-        enters = may_enter_one(account, apr_pstrmemdup(pool, path, (apr_size_t)(end - path)));
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode) && has_right(account, &info, 1);
+}
+
+const char *jvmgi_account_barrier(apr_pool_t *pool, const jvmgi_account_t *account,
+                                  const char *path)
+{
+    if (path[0] != '/' || !may_enter(account, "/")) {
+        return "/";
     }
-    return enters;
+    for (const char *next = path; *next;) {
+        next += strspn(next, "/");
+        next += strcspn(next, "/");
+        const char *folder = apr_pstrmemdup(pool, path, (apr_size_t)(next - path));
+        if (!may_enter(account, folder)) {
+            return folder;
+        }
+    }
+    return NULL;
+}
+
+const char *jvmgi_account_bar_file(apr_pool_t *pool, const jvmgi_account_t *account,
+                                   const char *path, bool executes)
+{
+    const char *barrier = jvmgi_account_barrier(pool, account, ap_make_dirstr_parent(pool, path));
+    if (barrier) {
+        return apr_psprintf(pool, "user %s can't reach %s: the folder %s bars the way",
+                            account->name, path, barrier);
+    }
+    struct stat info;
+    if (stat(path, &info) < 0 || !has_right(account, &info, executes ? 5 : 4)) {
+        return apr_psprintf(pool, "user %s can't %s %s", account->name,
+                            executes ? "execute" : "read", path);
+    }
+    return NULL;
 }
 
 static const char *find_home(apr_pool_t *pool, const jvmgi_group_options_t *options,
@@ -158,14 +181,15 @@ static const char *find_home(apr_pool_t *pool, const jvmgi_group_options_t *opti
 {
     if (options->home) {
         account->home = options->home;
-        return jvmgi_account_may_enter(pool, account, options->home)
-                   ? NULL
-                   : apr_psprintf(pool, "home=%s: user %s can't enter this folder", options->home,
-                                  account->name);
+        const char *barrier = jvmgi_account_barrier(pool, account, options->home);
+        return barrier ? apr_psprintf(pool, "home=%s: user %s can't enter %s", options->home,
+                                      account->name, barrier)
+                       : NULL;
     }
     const struct passwd *entry = getpwuid(account->uid);
-    bool usable = entry && jvmgi_account_may_enter(pool, account, apr_pstrdup(pool, entry->pw_dir));
-    account->home = usable ? apr_pstrdup(pool, entry->pw_dir) : "/";
+    const char *own = entry ? apr_pstrdup(pool, entry->pw_dir) : NULL;
+    bool usable = own && !jvmgi_account_barrier(pool, account, own);
+    account->home = usable ? own : "/";
     return NULL;
 }
 

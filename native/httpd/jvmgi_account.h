@@ -27,8 +27,12 @@ typedef struct {
  * success, else what is wrong, for the administrator. */
 const char *jvmgi_account_find(apr_pool_t *pool, const jvmgi_group_options_t *options,
                                jvmgi_account_t *account);
-/** True when the user may enter the folder and all folders on the way to it, by their modes. */
-bool jvmgi_account_may_enter(apr_pool_t *pool, const jvmgi_account_t *account, const char *path);
+/** The folder that keeps the user from entering `path`: the path itself, or one on the way to it, by their modes. NULL: the user can. */
+const char *jvmgi_account_barrier(apr_pool_t *pool, const jvmgi_account_t *account,
+                                  const char *path);
+/** NULL when the user can read (and execute, with `executes`) a file, else why not. */
+const char *jvmgi_account_bar_file(apr_pool_t *pool, const jvmgi_account_t *account,
+                                   const char *path, bool executes);
 /** The name of a user, or its number as text. */
 const char *jvmgi_account_name(apr_pool_t *pool, uid_t uid);
 

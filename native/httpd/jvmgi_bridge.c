@@ -95,3 +95,15 @@ const char *jvmgi_bridge_check(apr_pool_t *pool, const char *folder, jvmgi_list_
                                 error)
                  : NULL;
 }
+
+const char *jvmgi_bridge_bars(apr_pool_t *pool, const char *folder, const jvmgi_account_t *account)
+{
+    static const char *const files[] = {"/jvmgi-boot.jar", "/jvmgi-api.jar",
+                                        "/engine/jvmgi-engine.jar"};
+    const char *error = NULL;
+    for (size_t i = 0; i < sizeof files / sizeof files[0] && !error; i++) {
+        error =
+            jvmgi_account_bar_file(pool, account, apr_pstrcat(pool, folder, files[i], NULL), false);
+    }
+    return error;
+}

@@ -196,7 +196,7 @@ static const char *judge_prefix(check_t *check, const char *prefix)
         return apr_psprintf(check->pool, "httpd can't make a folder in %s", folder);
     }
     if (jvmgi_account_find(check->pool, &none, &children) == NULL &&
-        !jvmgi_account_may_enter(check->pool, &children, folder)) {
+        jvmgi_account_barrier(check->pool, &children, folder)) {
         return apr_psprintf(check->pool, "httpd's user %s can't enter %s", children.name, folder);
     }
     return NULL;

@@ -45,6 +45,9 @@ static const char *find_account(building_t *b)
 static const char *find_java(building_t *b)
 {
     const char *error = jvmgi_java_find(b->pool, b->setup, b->options, &b->account, &b->java);
+    if (!error && b->account.changes_user) {
+        error = jvmgi_account_bar_file(b->pool, &b->account, b->java.program, true);
+    }
     return error ? error : jvmgi_identity_add(b->pool, &b->out->identity, b->java.program);
 }
 
@@ -52,7 +55,10 @@ static const char *find_bridge(building_t *b)
 {
     jvmgi_list_add(&b->out->identity, &b->alloc, JVMGI_BUILD);
     b->bridge = jvmgi_bridge_folder(b->pool, b->setup);
-    return jvmgi_bridge_check(b->pool, b->bridge, &b->out->identity);
+    const char *error = jvmgi_bridge_check(b->pool, b->bridge, &b->out->identity);
+    return error || !b->account.changes_user
+               ? error
+               : jvmgi_bridge_bars(b->pool, b->bridge, &b->account);
 }
 
 static const char *build_argv(building_t *b)

@@ -26,7 +26,7 @@ static const char *first_of(const char *option, const char *setting, const char 
 static jvmgi_result_t expand_name(jvmgi_exchange_t *x, const char *setting, size_t max,
                                   const char **name)
 {
-    jvmgi_result_t result = jvmgi_token_expand(x->r, setting, x->map->script_name, name);
+    jvmgi_result_t result = jvmgi_token_expand(x->r, setting, x->map->resource, name);
     if (result.outcome == JVMGI_OUTCOME_OK && **name && !jvmgi_path_is_name(*name, max)) {
         return jvmgi_result(JVMGI_OUTCOME_NAME_INVALID, *name);
     }
@@ -35,7 +35,7 @@ static jvmgi_result_t expand_name(jvmgi_exchange_t *x, const char *setting, size
 
 static jvmgi_result_t expand_class(jvmgi_exchange_t *x, const char *setting)
 {
-    jvmgi_result_t result = jvmgi_token_expand(x->r, setting, x->map->script_name, &x->entry_class);
+    jvmgi_result_t result = jvmgi_token_expand(x->r, setting, x->map->resource, &x->entry_class);
     if (result.outcome == JVMGI_OUTCOME_OK && *x->entry_class &&
         !jvmgi_path_is_class(x->entry_class)) {
         return jvmgi_result(JVMGI_OUTCOME_NAME_INVALID, x->entry_class);

@@ -26,8 +26,10 @@ const char *jvmgi_java_try(apr_pool_t *pool, const jvmgi_group_t *group);
 
 /** The folder of the bridge. */
 const char *jvmgi_bridge_folder(apr_pool_t *pool, const jvmgi_setup_t *setup);
-/** NULL when the bridge is complete and the user can read it, else what is wrong. Adds what identifies its files. */
+/** NULL when the bridge is complete, else what is wrong. Adds what identifies its files. */
 const char *jvmgi_bridge_check(apr_pool_t *pool, const char *folder, jvmgi_list_t *identity);
+/** NULL when the group's user can read the bridge, else which folder or file keeps it from it. */
+const char *jvmgi_bridge_bars(apr_pool_t *pool, const char *folder, const jvmgi_account_t *account);
 /** Adds "path size mtime inode" of a file. NULL, or why it can't be looked at. */
 const char *jvmgi_identity_add(apr_pool_t *pool, jvmgi_list_t *identity, const char *path);
 

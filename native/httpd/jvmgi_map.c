@@ -35,6 +35,7 @@ static void divide(jvmgi_mapping_t *map, request_rec *r, size_t end)
     }
     map->script_name = collapsed(r->pool, r->uri, end);
     map->path_info = collapsed(r->pool, r->uri + end, strlen(r->uri + end));
+    map->resource = map->script_name;
 }
 
 static void find_plain(jvmgi_mapping_t *map, request_rec *r, size_t matched)
@@ -75,6 +76,7 @@ static void divide_by_path_info(jvmgi_mapping_t *map, request_rec *r)
     size_t end = *path_info ? (size_t)ap_find_path_info(uri, path_info) : strlen(uri);
     map->script_name = apr_pstrmemdup(r->pool, uri, end);
     map->path_info = path_info;
+    map->resource = map->script_name;
 }
 
 static bool find_matched(jvmgi_mapping_t *map, request_rec *r, ap_regmatch_t *matches)

@@ -16,7 +16,9 @@ typedef struct {
     jvmgi_outcome_t problem; /**< OK, or why the target cannot serve */
     const char *script_name; /**< runs of / are one */
     const char *path_info;   /**< likewise */
-    apr_finfo_t info;        /**< of the file or folder, filetype NOFILE for a class */
+    const char *
+        resource; /**< for %{RESOURCE}: script_name, with the file's ending when the URL left it out */
+    apr_finfo_t info; /**< of the file or folder, filetype NOFILE for a class */
 } jvmgi_mapping_t;
 
 /** Registers the hooks by which aliases take their part of the URL space. */

@@ -99,6 +99,7 @@ void jvmgi_target_find_in(jvmgi_mapping_t *map, apr_pool_t *pool, const char *fo
         map->info.filetype = APR_NOFILE;
         map->problem = JVMGI_OUTCOME_TARGET_MISSING;
     }
+    map->resource = apr_pstrcat(pool, map->script_name, strrchr(map->target, '/'), NULL);
     map->script_name = apr_pstrcat(pool, map->script_name, "/", segment, NULL);
     map->path_info = rest + length;
 }

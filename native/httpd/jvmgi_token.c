@@ -20,24 +20,24 @@ static const char *server_text(request_rec *r)
     return apr_psprintf(r->pool, "%s:%u", host, port);
 }
 
-static const char *expand_global(request_rec *r, const char *script_name)
+static const char *expand_global(request_rec *r, const char *resource)
 {
     return "";
 }
 
-static const char *expand_server(request_rec *r, const char *script_name)
+static const char *expand_server(request_rec *r, const char *resource)
 {
     return server_text(r);
 }
 
-static const char *expand_resource(request_rec *r, const char *script_name)
+static const char *expand_resource(request_rec *r, const char *resource)
 {
-    return apr_pstrcat(r->pool, server_text(r), "|", script_name, NULL);
+    return apr_pstrcat(r->pool, server_text(r), "|", resource, NULL);
 }
 
 static const struct {
     const char *text;
-    const char *(*expand)(request_rec *r, const char *script_name);
+    const char *(*expand)(request_rec *r, const char *resource);
 } tokens[] = {
     {"%{GLOBAL}", expand_global},
     {"%{RESOURCE}", expand_resource},
@@ -98,7 +98,7 @@ static const char *find_variable(request_rec *r, const char *name)
     return value ? value : getenv(name);
 }
 
-jvmgi_result_t jvmgi_token_expand(request_rec *r, const char *text, const char *script_name,
+jvmgi_result_t jvmgi_token_expand(request_rec *r, const char *text, const char *resource,
                                   const char **value)
 {
     const char *name = env_name(r->pool, text);
@@ -113,6 +113,6 @@ jvmgi_result_t jvmgi_token_expand(request_rec *r, const char *text, const char *
     if (i == TOKEN_COUNT && text[0] == '%') {
         return jvmgi_result(JVMGI_OUTCOME_NAME_INVALID, apr_psprintf(r->pool, "'%s'", text));
     }
-    *value = i < TOKEN_COUNT ? tokens[i].expand(r, script_name) : text;
+    *value = i < TOKEN_COUNT ? tokens[i].expand(r, resource) : text;
     return jvmgi_result(JVMGI_OUTCOME_OK, NULL);
 }

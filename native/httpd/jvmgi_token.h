@@ -18,9 +18,9 @@ typedef enum {
 const char *jvmgi_token_check(apr_pool_t *pool, jvmgi_tokens_t known, const char *text);
 /** True when `text` is the same for every request and can be checked when the configuration is read. */
 bool jvmgi_token_is_literal(const char *text);
-/** The value for a request. `script_name` is the mount point, for %{RESOURCE}. On success `*value` is "" for %{GLOBAL}; otherwise
+/** The value for a request. `resource` is the mount point, for %{RESOURCE}. On success `*value` is "" for %{GLOBAL}; otherwise
  * TOKEN_UNSET or NAME_INVALID with the reason. */
-jvmgi_result_t jvmgi_token_expand(request_rec *r, const char *text, const char *script_name,
+jvmgi_result_t jvmgi_token_expand(request_rec *r, const char *text, const char *resource,
                                   const char **value);
 
 #endif
