@@ -201,8 +201,7 @@ jvmgi_outcome_t jvmgi_exchange_push(jvmgi_exchange_t *x, bool flush)
     return pass(x);
 }
 
-/** Lets the connection close when the rest of the request's body is too much, or too uncertain, to be read and dropped. */
-static void leave_unread_body(jvmgi_exchange_t *x)
+void jvmgi_response_leave_body(jvmgi_exchange_t *x)
 {
     const jvmgi_body_source_t *body = &x->body;
     bool is_read = !body->expected || body->state == JVMGI_BODY_END;
@@ -223,7 +222,7 @@ jvmgi_outcome_t jvmgi_exchange_end(jvmgi_exchange_t *x)
                     apr_psprintf(x->r->pool, "%" APR_INT64_T_FMT " of %" APR_INT64_T_FMT " bytes",
                                  response->passed, response->length));
     }
-    leave_unread_body(x);
+    jvmgi_response_leave_body(x);
     apr_bucket_brigade *to = waiting(x);
     APR_BRIGADE_INSERT_TAIL(to, apr_bucket_eos_create(to->bucket_alloc));
     response->complete = true;

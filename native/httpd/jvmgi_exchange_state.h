@@ -46,6 +46,8 @@ struct jvmgi_exchange_t {
     jvmgi_response_sink_t response;
 };
 
+/** Lets the connection close when the rest of the request's body is too much, or too uncertain, to be read and dropped. */
+void jvmgi_response_leave_body(jvmgi_exchange_t *x);
 /** Gives up on a response of which something may have left: the client sees it cut, never as complete. */
 void jvmgi_response_cut(jvmgi_exchange_t *x);
 

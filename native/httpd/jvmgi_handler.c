@@ -130,9 +130,11 @@ static int answer(jvmgi_exchange_t *x, const jvmgi_result_t *result)
         return OK;
     }
     uint16_t status = jvmgi_result_status(result);
+    jvmgi_response_leave_body(x);
     if (status == 0) {
         /* Nobody reads it; the access log gets it as the client's failure. */
         r->connection->keepalive = AP_CONN_CLOSE;
+        r->connection->aborted = 1;
         return HTTP_BAD_REQUEST;
     }
     if (result->retry_after) {
