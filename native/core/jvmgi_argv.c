@@ -87,8 +87,9 @@ void jvmgi_argv_java(const jvmgi_launch_t *launch, jvmgi_list_t *argv, const jvm
         }
     }
     const char *boot = jvmgi_alloc_format(alloc, "%s/jvmgi-boot.jar", launch->bridge);
-    /* Refuses exits (JVMGIRestrictExit). */
-    jvmgi_list_add(argv, alloc, jvmgi_alloc_format(alloc, "-javaagent:%s", boot));
+    if (launch->refuses_exit) {
+        jvmgi_list_add(argv, alloc, jvmgi_alloc_format(alloc, "-javaagent:%s", boot));
+    }
     jvmgi_list_add(argv, alloc, "-cp");
     jvmgi_list_add(argv, alloc, boot);
     jvmgi_list_add(argv, alloc, "org.jvmgi.boot.Main");

@@ -77,6 +77,8 @@ static const jvmgi_outcome_info_t table[JVMGI_OUTCOME_COUNT] = {
         "restart httpd after an upgrade; otherwise report it"),
     ROW(PROCESS_LOST, 502, LEVEL_ERROR, "the process ended while it had the request",
         "see the supervisor's lines around this one"),
+    ROW(NO_JVM, 503, LEVEL_ERROR, "this child of httpd has no JVM to run the application in",
+        "see the lines of the child's start, then restart httpd"),
     ROW(BAD_HEAD, 500, LEVEL_ERROR, "the response head is not valid",
         "correct the application's status and headers"),
     ROW(SHORT_BODY, 500, LEVEL_ERROR, "the response is shorter than its Content-Length",

@@ -92,11 +92,12 @@ bool jvmgi_check_is_lazy(const jvmgi_setup_t *setup, const jvmgi_daemon_group_t 
                          const server_rec *main_server)
 {
     bool wanted = group->file != NULL;
+    bool may_use_default = setup->restrict_embedded && !setup->sections_choose;
     for (int i = 0; i < setup->uses->nelts && !wanted; i++) {
         wanted =
             strcmp(APR_ARRAY_IDX(setup->uses, i, const jvmgi_group_use_t).name, group->name) == 0;
     }
-    for (const server_rec *s = main_server; s && !wanted && !setup->sections_choose; s = s->next) {
+    for (const server_rec *s = main_server; s && !wanted && may_use_default; s = s->next) {
         wanted = uses_default(s);
     }
     return !wanted;

@@ -60,6 +60,8 @@ static jvmgi_setup_t *create_setup(apr_pool_t *pool)
     setup->groups = apr_hash_make(pool);
     setup->uses = apr_array_make(pool, 8, sizeof(jvmgi_group_use_t));
     setup->restrict_embedded = 1;
+    setup->restrict_exit = 1;
+    setup->destroy_jvm = 1;
     (void)jvmgi_config_add_group(setup, JVMGI_DEFAULT_GROUP);
     return setup;
 }

@@ -12,6 +12,7 @@
 #include "jvmgi_group.h"
 
 struct jvmgi_pool_t;
+struct jvmgi_embedding_t;
 
 /** Of a flag that was not given. */
 #define JVMGI_UNSET (-1)
@@ -79,6 +80,9 @@ typedef struct {
     jvmgi_list_t class_path;
     jvmgi_list_t system_properties;
     int restrict_embedded;
+    int restrict_exit;
+    int destroy_jvm;
+    struct jvmgi_embedding_t *embedding; /**< NULL: nothing runs inside httpd */
     const char *folder; /**< of the sockets, once the supervisor runs */
     uid_t owner;        /**< whose listeners are trusted: the supervisor's user */
     pid_t child;        /**< this process, in a child */

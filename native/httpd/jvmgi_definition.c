@@ -56,9 +56,8 @@ static const char *find_bridge(building_t *b)
     jvmgi_list_add(&b->out->identity, &b->alloc, JVMGI_BUILD);
     b->bridge = jvmgi_bridge_folder(b->pool, b->setup);
     const char *error = jvmgi_bridge_check(b->pool, b->bridge, &b->out->identity);
-    return error || !b->account.changes_user
-               ? error
-               : jvmgi_bridge_bars(b->pool, b->bridge, &b->account);
+    return error || !b->account.changes_user ? error
+                                             : jvmgi_bridge_bars(b->pool, b->bridge, &b->account);
 }
 
 static const char *build_argv(building_t *b)
@@ -74,6 +73,7 @@ static const char *build_argv(building_t *b)
         .java = b->java.program,
         .bridge = b->bridge,
         .supervisor_user = jvmgi_account_name(b->pool, geteuid()),
+        .refuses_exit = b->setup->restrict_exit,
         .max_heap = b->options->max_heap,
         .java_options = {options[0], options[1]},
         .system_properties = {&b->setup->system_properties, &b->options->system_property},

@@ -265,14 +265,14 @@ static const char *set_entry_class(cmd_parms *cmd, void *dir, const char *name)
 
 /* ---- global settings ---- */
 
-static const char *set_restrict_embedded(cmd_parms *cmd, void *dir, int on)
+/** Stores a flag in the field of the setup that the directive names. */
+static const char *set_flag(cmd_parms *cmd, void *dir, int on)
 {
     const char *error = ap_check_cmd_context(cmd, GLOBAL_ONLY);
-    if (!error && !on) {
-        return "JVMGIRestrictEmbedded Off is not available in this version of mod_jvmgi: "
-               "applications run in daemon groups";
+    if (!error) {
+        char *field = (char *)setup_of(cmd) + (size_t)cmd->info;
+        memcpy(field, &on, sizeof on);
     }
-    setup_of(cmd)->restrict_embedded = on;
     return error;
 }
 
@@ -350,6 +350,8 @@ static const char *refuse(cmd_parms *cmd, void *dir, const char *arguments)
     AP_INIT_FLAG(name, ap_set_flag_slot, FIELD_OF(jvmgi_dir_config_t, field), IN_HTACCESS, help)
 #define GLOBAL_PATH(name, field, help)                                                             \
     AP_INIT_TAKE1(name, set_path, FIELD_OF(jvmgi_setup_t, field), IN_SERVER, help)
+#define GLOBAL_FLAG(name, field, help)                                                             \
+    AP_INIT_FLAG(name, set_flag, FIELD_OF(jvmgi_setup_t, field), IN_SERVER, help)
 #define REFUSED(name)                                                                              \
     AP_INIT_RAW_ARGS(name, refuse, NULL, RSRC_CONF | ACCESS_CONF | OR_ALL,                         \
                      "not available in this version")
@@ -383,8 +385,12 @@ const command_rec jvmgi_directives[] = {
                     "jars and folders, joined by ':'"),
     AP_INIT_TAKE2("JVMGISystemProperty", add_system_property, NULL, IN_SERVER,
                   "name and value of a system property"),
-    AP_INIT_FLAG("JVMGIRestrictEmbedded", set_restrict_embedded, NULL, IN_SERVER,
-                 "whether applications are kept out of httpd's own processes"),
+    GLOBAL_FLAG("JVMGIRestrictEmbedded", restrict_embedded,
+                "whether applications are kept out of httpd's own processes"),
+    GLOBAL_FLAG("JVMGIRestrictExit", restrict_exit,
+                "whether exit and halt are refused to applications"),
+    GLOBAL_FLAG("JVMGIDestroyJVM", destroy_jvm,
+                "whether the end of a child of httpd runs its JVM's shutdown hooks"),
     REFUSED("JVMGIHandlerScript"),
     REFUSED("JVMGIDispatchScript"),
     REFUSED("JVMGIImportScript"),
@@ -402,10 +408,8 @@ const command_rec jvmgi_directives[] = {
     REFUSED("JVMGIAccessScript"),
     REFUSED("JVMGIAuthUserScript"),
     REFUSED("JVMGIAuthGroupScript"),
-    REFUSED("JVMGIDestroyJVM"),
     REFUSED("JVMGIRestrictStdin"),
     REFUSED("JVMGIRestrictStdout"),
-    REFUSED("JVMGIRestrictExit"),
     REFUSED("JVMGIServerMetrics"),
     REFUSED("JVMGITelemetryService"),
     REFUSED("JVMGITelemetryOptions"),

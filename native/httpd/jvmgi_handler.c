@@ -4,6 +4,7 @@
 
 #include "jvmgi_check_request.h"
 #include "jvmgi_daemon.h"
+#include "jvmgi_embedded.h"
 #include "jvmgi_escape.h"
 #include "jvmgi_limits.h"
 #include "jvmgi_path.h"
@@ -53,8 +54,11 @@ static jvmgi_result_t settle_names(jvmgi_exchange_t *x)
                                                           : (int)alias->pass_authorization;
     x->passes_authorization = jvmgi_config_flag(passes, false);
     x->reloads = jvmgi_config_flag(dir->script_reloading, true);
+    const char *otherwise = jvmgi_config_setup(x->r->server)->restrict_embedded
+                                ? JVMGI_DEFAULT_GROUP
+                                : JVMGI_EMBEDDED_GROUP;
     jvmgi_result_t result =
-        expand_name(x, first_of(alias->process_group, dir->process_group, JVMGI_DEFAULT_GROUP),
+        expand_name(x, first_of(alias->process_group, dir->process_group, otherwise),
                     JVMGI_MAX_GROUP_NAME, &x->process_group);
     if (result.outcome == JVMGI_OUTCOME_OK) {
         result = expand_name(
@@ -69,10 +73,6 @@ static jvmgi_result_t settle_names(jvmgi_exchange_t *x)
 
 static jvmgi_result_t find_group(const jvmgi_exchange_t *x, jvmgi_daemon_group_t **group)
 {
-    *group = NULL;
-    if (!*x->process_group) {
-        return jvmgi_result(JVMGI_OUTCOME_EMBEDDED_OFF, NULL);
-    }
     *group = jvmgi_config_group(jvmgi_config_setup(x->r->server), x->process_group);
     if (!*group) {
         return jvmgi_result(JVMGI_OUTCOME_GROUP_UNKNOWN, NULL);
@@ -153,26 +153,41 @@ static int conclude(jvmgi_exchange_t *x, const jvmgi_result_t *result)
     return answer(x, result);
 }
 
+static jvmgi_result_t serve_in_daemon(jvmgi_exchange_t *x)
+{
+    jvmgi_daemon_group_t *group;
+    jvmgi_result_t result = find_group(x, &group);
+    if (result.outcome != JVMGI_OUTCOME_OK) {
+        return result;
+    }
+    jvmgi_daemon_t baton = {
+        .setup = jvmgi_config_setup(x->r->server),
+        .group = group,
+        .client_timeout = apr_time_as_msec(x->r->server->timeout),
+    };
+    return jvmgi_daemon_transport.run(&baton, x);
+}
+
+static jvmgi_result_t serve_embedded(jvmgi_exchange_t *x)
+{
+    jvmgi_embedded_t baton = {
+        .embedding = jvmgi_config_setup(x->r->server)->embedding,
+        .client_timeout = apr_time_as_msec(x->r->server->timeout),
+    };
+    return baton.embedding ? jvmgi_embedded_transport.run(&baton, x)
+                           : jvmgi_result(JVMGI_OUTCOME_EMBEDDED_OFF, NULL);
+}
+
 static jvmgi_result_t serve(jvmgi_exchange_t *x)
 {
     jvmgi_result_t result = jvmgi_check_request(x);
     if (result.outcome == JVMGI_OUTCOME_OK) {
         result = settle_names(x);
     }
-    jvmgi_daemon_group_t *group = NULL;
-    if (result.outcome == JVMGI_OUTCOME_OK) {
-        result = find_group(x, &group);
-    }
     if (result.outcome != JVMGI_OUTCOME_OK) {
         return result;
     }
-    const jvmgi_transport_t *transport = &jvmgi_daemon_transport;
-    jvmgi_daemon_t baton = {
-        .setup = jvmgi_config_setup(x->r->server),
-        .group = group,
-        .client_timeout = apr_time_as_msec(x->r->server->timeout),
-    };
-    return transport->run(&baton, x);
+    return *x->process_group ? serve_in_daemon(x) : serve_embedded(x);
 }
 
 static int hook_handler(request_rec *r)

@@ -19,5 +19,7 @@ APLOG_USE_MODULE(jvmgi);
 #define JVMGI_HANDLER "jvmgi-script"
 /** The group that serves where no other is named. */
 #define JVMGI_DEFAULT_GROUP "default"
+/** What names no group at all: the application runs in httpd's own processes. */
+#define JVMGI_EMBEDDED_GROUP "%{GLOBAL}"
 
 #endif

@@ -4,6 +4,8 @@
 #include "jvmgi_config.h"
 #include "jvmgi_daemon.h"
 #include "jvmgi_directives.h"
+#include "jvmgi_embedded.h"
+#include "jvmgi_embedding.h"
 #include "jvmgi_handler.h"
 #include "jvmgi_map.h"
 #include "jvmgi_parent.h"
@@ -26,9 +28,11 @@ static void hook_child_init(apr_pool_t *pchild, server_rec *s)
 static void register_hooks(apr_pool_t *pool)
 {
     jvmgi_check_hooks(pool);
+    jvmgi_embedding_hooks(pool);
     jvmgi_parent_hooks(pool);
     jvmgi_map_hooks(pool);
     jvmgi_handler_hooks(pool);
+    jvmgi_embedded_hooks(pool);
     ap_hook_child_init(hook_child_init, NULL, NULL, APR_HOOK_MIDDLE);
 }
 

@@ -216,8 +216,9 @@ void jvmgi_jni_leave(JNIEnv *env)
 jobject jvmgi_jni_worker(JNIEnv *env, int number, jvmgi_crossing_t *crossing, jobject request,
                          jobject answer, jobject body)
 {
-    jobject worker = (*env)->CallStaticObjectMethod(
-        env, ids.engine, ids.worker, (jlong)(intptr_t)crossing, request, answer, body);
+    jobject worker =
+        (*env)->CallStaticObjectMethod(env, ids.engine, ids.worker, (jint)number,
+                                       (jlong)(intptr_t)crossing, request, answer, body);
     if ((*env)->ExceptionCheck(env)) {
         (*env)->ExceptionClear(env);
         return NULL;

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Walks the sections as httpd's directory and location walks would, without a request. */
+#include "jvmgi_placement.h"
+
+#include "jvmgi_path.h"
+#include "jvmgi_private.h"
+
+#include <apr_fnmatch.h>
+#include <apr_hash.h>
+#include <apr_strings.h>
+#include <http_core.h>
+#include <string.h>
+
+/** Whether a section is about `path`. */
+static bool applies(const core_dir_config *section, const char *path)
+{
+    if (!section->d) {
+        return false;
+    }
+    if (section->r) {
+        return ap_regexec(section->r, path, 0, NULL, 0) == 0;
+    }
+    if (section->d_is_fnmatch) {
+        return apr_fnmatch(section->d, path, APR_FNM_PATHNAME) == APR_SUCCESS;
+    }
+    size_t length = jvmgi_path_trimmed(section->d);
+    return strncmp(section->d, path, length) == 0 && (path[length] == '/' || !path[length]);
+}
+
+/** The group that the last of the sections about `path` names; else `present`. */
+static const char *group_in(const apr_array_header_t *sections, const char *path,
+                            const char *present)
+{
+    for (int i = 0; sections && i < sections->nelts; i++) {
+        ap_conf_vector_t *section = APR_ARRAY_IDX(sections, i, ap_conf_vector_t *);
+        const jvmgi_dir_config_t *ours = ap_get_module_config(section, &jvmgi_module);
+        if (ours && ours->process_group && applies(ap_get_core_module_config(section), path)) {
+            present = ours->process_group;
+        }
+    }
+    return present;
+}
+
+/** What names the process group of an alias; NULL: nothing does. */
+static const char *group_of(const server_rec *s, const jvmgi_alias_t *alias)
+{
+    if (alias->options.process_group) {
+        return alias->options.process_group;
+    }
+    const core_server_config *core = ap_get_core_module_config(s->module_config);
+    const jvmgi_dir_config_t *host = ap_get_module_config(s->lookup_defaults, &jvmgi_module);
+    const char *group = host->process_group;
+    if (!alias->is_class) {
+        group = group_in(core->sec_dir, alias->target, group);
+    }
+    return alias->regex ? group : group_in(core->sec_url, alias->url_path, group);
+}
+
+static const jvmgi_alias_t *aliases_of(const server_rec *s, int *count)
+{
+    const apr_array_header_t *aliases = jvmgi_config_server(s)->aliases;
+    *count = aliases->nelts;
+    return (const jvmgi_alias_t *)aliases->elts;
+}
+
+bool jvmgi_placement_has_embedded(const server_rec *main_server)
+{
+    for (const server_rec *s = main_server; s; s = s->next) {
+        int count;
+        const jvmgi_alias_t *aliases = aliases_of(s, &count);
+        for (int i = 0; i < count; i++) {
+            const char *group = group_of(s, &aliases[i]);
+            if (!group || strcmp(group, JVMGI_EMBEDDED_GROUP) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/** An alias of the main server is one of each host too. */
+static bool is_first(apr_hash_t *seen, const char *text)
+{
+    bool first = !apr_hash_get(seen, text, APR_HASH_KEY_STRING);
+    apr_hash_set(seen, text, APR_HASH_KEY_STRING, text);
+    return first;
+}
+
+const char *jvmgi_placement_list_unplaced(apr_pool_t *pool, const server_rec *main_server)
+{
+    const char *list = "";
+    apr_hash_t *seen = apr_hash_make(pool);
+    for (const server_rec *s = main_server; s; s = s->next) {
+        int count;
+        const jvmgi_alias_t *aliases = aliases_of(s, &count);
+        for (int i = 0; i < count; i++) {
+            const char *text =
+                apr_pstrcat(pool, " ", aliases[i].url_path, " (", aliases[i].target, ")", NULL);
+            if (!group_of(s, &aliases[i]) && is_first(seen, text)) {
+                list = apr_pstrcat(pool, list, text, NULL);
+            }
+        }
+    }
+    return list;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Where the configured applications run, as far as the configuration alone tells: what directory and location sections say of an alias'
+ * target and URL. For what is told and prepared at the start; requests are placed by the handler. */
+#ifndef JVMGI_PLACEMENT_H
+#define JVMGI_PLACEMENT_H
+
+#include "jvmgi_config.h"
+
+/** True when an alias leads to an application that runs inside httpd, given JVMGIRestrictEmbedded Off. */
+bool jvmgi_placement_has_embedded(const server_rec *main_server);
+/** The aliases of all hosts for which no process group is named, each with a blank in front; "" when there is none. */
+const char *jvmgi_placement_list_unplaced(apr_pool_t *pool, const server_rec *main_server);
+
+#endif
