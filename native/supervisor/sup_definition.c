@@ -22,7 +22,7 @@ static bool parse_unsigned(const char *text, int base, long most, long *out)
     long value = 0;
     for (const char *p = text; *p; p++) {
         int digit = *p - '0';
-        if (digit < 0 || digit >= base || value > (most - digit) / base) {
+        if (digit < 0 || digit >= base || digit > most || value > (most - digit) / base) {
             return false;
         }
         value = value * base + digit;
