@@ -179,14 +179,12 @@ static jvmgi_outcome_t pass(jvmgi_exchange_t *x)
     }
     apr_status_t rv = ap_pass_brigade(x->r->output_filters, waiting(x));
     apr_brigade_cleanup(waiting(x));
-    if (x->r->connection->aborted) {
-        return JVMGI_OUTCOME_CLIENT_GONE;
-    }
     if (rv != APR_SUCCESS) {
-        return fail(x, JVMGI_OUTCOME_CLIENT_GONE,
-                    apr_psprintf(x->r->pool, "httpd's output filters: %pm", &rv));
+        return fail(x, JVMGI_OUTCOME_CLIENT_GONE, apr_psprintf(x->r->pool, "%pm", &rv));
     }
-    return JVMGI_OUTCOME_OK;
+    /* A stream of HTTP/2 counts as aborted as soon as its end was sent. */
+    bool left = x->r->connection->aborted && !x->response.complete;
+    return left ? JVMGI_OUTCOME_CLIENT_GONE : JVMGI_OUTCOME_OK;
 }
 
 jvmgi_outcome_t jvmgi_exchange_push(jvmgi_exchange_t *x, bool flush)
