@@ -17,8 +17,12 @@ public final class FailureText {
 
     private FailureText() {}
 
-    /** One line: {@code class: message at Class.method(File:line)}. */
+    /** One line: {@code class: message at Class.method(File:line)}; an initialiser's failure is told by what it threw. */
     public static String line(Throwable t) {
+        Throwable thrown = t instanceof ExceptionInInitializerError ? cause(t) : null;
+        if (thrown != null) {
+            return t.getClass().getName() + ": " + line(thrown);
+        }
         String text = headline(t).replace('\n', ' ').replace('\r', ' ');
         StackTraceElement[] frames = frames(t);
         return frames.length == 0 ? text : text + " at " + frames[0];
