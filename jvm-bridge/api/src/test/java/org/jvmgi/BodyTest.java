@@ -15,7 +15,6 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ReadOnlyBufferException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -45,77 +44,6 @@ class BodyTest {
 
     private static ByteBuffer buffer(String text) {
         return ByteBuffer.wrap(text.getBytes(UTF_8));
-    }
-
-    @Test
-    void textIsUtf8() {
-        Body body = Body.of("\u00fc\u20ac");
-        assertThat(bytesOf(body)).isEqualTo("\u00fc\u20ac".getBytes(UTF_8));
-        assertThat(body.length()).hasValue(5);
-    }
-
-    @Test
-    void sharedBodiesServeManyResponses() throws IOException {
-        for (Body body : List.of(
-                Body.of("shared"),
-                Body.of("shared".getBytes(UTF_8)),
-                Body.of("unshared".getBytes(UTF_8), 2, 6),
-                Body.of(buffer("shared")))) {
-            Iterator<ByteBuffer> first = body.iterator();
-            Iterator<ByteBuffer> second = body.iterator();
-            first.next().position(3);
-            assertThat(second.next().remaining()).isEqualTo(6);
-            body.close();
-            assertThat(textOf(body)).isEqualTo("shared");
-            assertThat(body.length()).hasValue(6);
-        }
-    }
-
-    @Test
-    void sharedBytesCannotBeChangedByWhoeverSendsThem() {
-        ByteBuffer yielded = Body.of("constant").iterator().next();
-        assertThatThrownBy(() -> yielded.put(0, (byte) 'X')).isInstanceOf(ReadOnlyBufferException.class);
-    }
-
-    @Test
-    void arraysAreNotCopied() {
-        byte[] bytes = {1, 2, 3};
-        Body body = Body.of(bytes);
-        bytes[1] = 9;
-        assertThat(bytesOf(body)).containsExactly(1, 9, 3);
-    }
-
-    @Test
-    void partsOfArraysAreChecked() {
-        byte[] bytes = new byte[4];
-        assertThat(Body.of(bytes, 4, 0).length()).hasValue(0);
-        assertThatThrownBy(() -> Body.of(bytes, 2, 3)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> Body.of(bytes, -1, 1)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> Body.of(bytes, 0, -1)).isInstanceOf(IndexOutOfBoundsException.class);
-    }
-
-    @Test
-    void buffersAreTakenAsTheyAreNow() {
-        ByteBuffer source = buffer("0123456789").position(2).limit(5);
-        Body body = Body.of(source);
-        assertThat(source.position()).isEqualTo(2);
-        source.clear();
-        assertThat(textOf(body)).isEqualTo("234");
-        assertThat(body.length()).hasValue(3);
-    }
-
-    @Test
-    void directBuffersStayDirect() {
-        assertThat(Body.of(ByteBuffer.allocateDirect(3)).iterator().next().isDirect())
-                .isTrue();
-    }
-
-    @Test
-    void emptyHasNoBuffers() {
-        assertThat(Body.empty().iterator().hasNext()).isFalse();
-        assertThat(Body.empty().length()).hasValue(0);
-        assertThat(Body.of("").iterator().hasNext()).isFalse();
-        assertThat(Body.empty()).isSameAs(Body.empty());
     }
 
     @Test

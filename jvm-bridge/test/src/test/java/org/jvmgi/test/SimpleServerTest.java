@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -23,7 +22,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,12 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvmgi.Application;
-import org.jvmgi.BadRequestException;
 import org.jvmgi.Body;
 import org.jvmgi.Environ;
 import org.jvmgi.Headers;
-import org.jvmgi.RequestBodyException;
-import org.jvmgi.RequestTimeoutException;
 import org.jvmgi.StartResponse;
 
 @Timeout(30)
@@ -186,107 +181,6 @@ class SimpleServerTest {
         });
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.body()).isEmpty();
-    }
-
-    @Test
-    void failuresHaveTheirStatus() throws Exception {
-        server = SimpleServer.serve(
-                (environ, startResponse) -> {
-                    startResponse.start(200, TEXT).write("unsent".getBytes(UTF_8));
-                    switch (environ.path()) {
-                        case "/bad" -> throw new IllegalStateException(new BadRequestException("no"));
-                        case "/slow" -> throw new RequestTimeoutException("too slow");
-                        case "/error" -> throw new StackOverflowError();
-                        default -> throw new IOException("disk");
-                    }
-                },
-                0);
-        assertThat(send("GET", "/bad", BodyPublishers.noBody()).statusCode()).isEqualTo(400);
-        assertThat(send("GET", "/slow", BodyPublishers.noBody()).statusCode()).isEqualTo(504);
-        assertThat(send("GET", "/error", BodyPublishers.noBody()).statusCode()).isEqualTo(500);
-        HttpResponse<String> response = send("GET", "/", BodyPublishers.noBody());
-        assertThat(response.statusCode()).isEqualTo(500);
-        assertThat(response.body()).isEqualTo("500 Internal Server Error\n");
-        assertThat(send("HEAD", "/", BodyPublishers.noBody()).statusCode()).isEqualTo(500);
-    }
-
-    @Test
-    void aBreachOfTheInterfaceIsAFailure() throws Exception {
-        assertThat(get((environ, startResponse) -> Body.of("never started")).statusCode())
-                .isEqualTo(500);
-    }
-
-    /** A response that failed on its way never looks whole. */
-    @Test
-    void cutsResponsesThatFail() {
-        assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> get((environ, startResponse) -> {
-                    startResponse.start(200, TEXT);
-                    return Body.of(failingAfter("sent"));
-                }));
-    }
-
-    private static Iterable<ByteBuffer> failingAfter(String text) {
-        return () -> new Iterator<>() {
-            private boolean sent;
-
-            @Override
-            public boolean hasNext() {
-                if (sent) {
-                    throw new UncheckedIOException(new IOException("disk"));
-                }
-                return true;
-            }
-
-            @Override
-            public ByteBuffer next() {
-                sent = true;
-                return ByteBuffer.wrap(text.getBytes(UTF_8));
-            }
-        };
-    }
-
-    /** The client leaves; the body learns of it by a failing write and is closed. */
-    @Test
-    void closesTheBodyWhenTheClientLeaves() throws Exception {
-        CountDownLatch closed = new CountDownLatch(1);
-        server = SimpleServer.serve(
-                (environ, startResponse) -> {
-                    startResponse.start(200, TEXT);
-                    return Body.of(Stream.generate(() -> ByteBuffer.allocate(100_000)))
-                            .onClose(closed::countDown);
-                },
-                0);
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
-            assertThat(socket.getInputStream().readNBytes(1000)).hasSize(1000);
-        }
-        assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
-    }
-
-    @Test
-    void brokenUploadsAreNoCleanEnd() throws Exception {
-        CountDownLatch failed = new CountDownLatch(1);
-        server = SimpleServer.serve(
-                (environ, startResponse) -> {
-                    try {
-                        environ.input().readAllBytes();
-                    } catch (RequestBodyException e) {
-                        failed.countDown();
-                        throw e;
-                    }
-                    startResponse.start(200, TEXT);
-                    return Body.of("whole");
-                },
-                0);
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.getOutputStream()
-                    .write("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nabc".getBytes(UTF_8));
-            socket.shutdownOutput();
-            String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
-            assertThat(answer).doesNotContain("whole");
-        }
-        assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
