@@ -30,7 +30,6 @@ typedef struct {
     int64_t socket_timeout; /**< 0: none */
     int64_t graceful_timeout;
     int64_t shutdown_timeout;
-    int64_t queue_limit;
     int64_t listen_backlog;
     int64_t send_buffer_size; /**< 0: the system's */
     int64_t receive_buffer_size;

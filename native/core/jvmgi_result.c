@@ -62,7 +62,7 @@ static const jvmgi_outcome_info_t table[JVMGI_OUTCOME_COUNT] = {
     ROW(START_FAILED, 503, LEVEL_ERROR, "the group's processes do not start",
         "see the supervisor's lines before this one"),
     ROW(QUEUE_FULL, 503, LEVEL_ERROR, "too many requests wait for the group",
-        "raise threads=, processes= or queue-limit="),
+        "raise threads= or processes="),
     ROW(DRAINING, 503, LEVEL_ERROR, "every process of the group is leaving",
         "see the supervisor's lines before this one"),
     ROW(QUEUE_TIMEOUT, 504, LEVEL_ERROR, "the request waited longer than queue-timeout",

@@ -116,6 +116,7 @@ static void add_config_number(building_t *b, const char *key, int64_t value)
 /** What the daemon itself is told. */
 static const char *build_config(building_t *b)
 {
+    ap_version_t httpd;
     const jvmgi_list_t *const class_paths[] = {&b->options->class_path, &b->setup->class_path};
     add_config_number(b, "threads", b->options->threads);
     for (size_t i = 0; i < 2; i++) {
@@ -125,6 +126,9 @@ static const char *build_config(building_t *b)
     }
     add_config(b, "client-user", b->account.client_name);
     add_config_number(b, "header-buffer-size", b->options->header_buffer_size);
+    ap_get_server_revision(&httpd);
+    add_config(b, "apache-version",
+               apr_psprintf(b->pool, "%d.%d.%d", httpd.major, httpd.minor, httpd.patch));
     return NULL;
 }
 

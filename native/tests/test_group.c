@@ -250,7 +250,6 @@ START_TEST(the_contracts_defaults_hold)
     ck_assert_int_eq(options.socket_timeout, 60);
     ck_assert_int_eq(options.graceful_timeout, 15);
     ck_assert_int_eq(options.shutdown_timeout, 5);
-    ck_assert_int_eq(options.queue_limit, 100);
     ck_assert_int_eq(options.listen_backlog, 100);
     ck_assert_int_eq(options.header_buffer_size, 65536);
     ck_assert_int_eq(options.max_heap, 0);
