@@ -43,13 +43,19 @@ final class ApplicationSlot {
     /** The entry for a request, of a version that is up to date; in use until released. */
     LoadedEntry acquire(RequestHead head, String configured, RequestLog log) throws UnavailableException {
         while (true) {
-            Version version = current;
-            boolean stale = version == null || (head.has(RequestHead.RELOADING) && isStale(version, head));
-            LoadedEntry entry = stale ? renew(version, configured, false, log) : version.entry(configured, log);
-            if (!stale && head.has(RequestHead.RELOADING) && entry.wantsReload(log)) {
-                entry = renew(version, configured, true, log);
+            Version known = current;
+            Version version = known;
+            if (known == null || known.isWorthAnotherTry(configured)) {
+                version = renew(known, true, log);
+            } else if (head.has(RequestHead.RELOADING) && isStale(known, head)) {
+                version = renew(known, false, log);
             }
-            if (entry.version().use()) {
+            LoadedEntry entry = version.entry(configured, log);
+            if (version == known && head.has(RequestHead.RELOADING) && entry.wantsReload(log)) {
+                version = renew(known, true, log);
+                entry = version.entry(configured, log);
+            }
+            if (version.use()) {
                 return entry;
             }
         }
@@ -64,37 +70,36 @@ final class ApplicationSlot {
     /**
      * Loads the file anew and lets the new version serve.
      *
-     * @param known the version that was found stale
+     * @param known the version that was found stale; another one has taken its place meanwhile when it is not the current
+     * @param wanted whether it is to be done even if nothing has changed
+     * @return the version that serves
      */
-    private synchronized LoadedEntry renew(Version known, String configured, boolean wanted, RequestLog log)
-            throws UnavailableException {
+    private synchronized Version renew(Version known, boolean wanted, RequestLog log) throws UnavailableException {
         Version before = current;
         FileStamp now = stamp();
-        boolean done = before != known;
-        if (before != null
-                && (done
-                        || (!wanted
-                                && before.stamp().equals(now)
-                                && !before.parts().haveChanged()))) {
-            // Another request has loaded it meanwhile.
-            return before.entry(configured, log);
+        boolean replaced = before != known;
+        boolean same = !wanted
+                && before != null
+                && before.stamp().equals(now)
+                && !before.parts().haveChanged();
+        if (replaced || same) {
+            return before;
         }
         if (failure != null && now.equals(failedStamp) && failure.isRecent()) {
-            return serveOld(before, configured, failure.again(), log);
+            return serveOld(before, failure.again(), log);
         }
         try {
-            LoadedEntry entry = load(now, configured, log);
-            current = entry.version();
+            current = load(now, log);
             failure = null;
             brokenSince = 0;
             if (before != null) {
                 before.retire();
             }
-            return entry;
+            return current;
         } catch (UnavailableException e) {
             failure = new RecentFailure(e);
             failedStamp = now;
-            return serveOld(before, configured, e, log);
+            return serveOld(before, e, log);
         }
     }
 
@@ -102,8 +107,7 @@ final class ApplicationSlot {
      * A jar whose directory cannot be read is taken to be on its way still, for 30 seconds at most: the old version serves.
      * Every other failure is the request's.
      */
-    private LoadedEntry serveOld(Version before, String configured, UnavailableException e, RequestLog log)
-            throws UnavailableException {
+    private Version serveOld(Version before, UnavailableException e, RequestLog log) throws UnavailableException {
         if (before == null || e.code() != LogCode.ARCHIVE_BROKEN) {
             throw e;
         }
@@ -115,10 +119,10 @@ final class ApplicationSlot {
         if (now - brokenSince >= COPY_TIME) {
             throw e;
         }
-        return before.entry(configured, log);
+        return before;
     }
 
-    private LoadedEntry load(FileStamp now, String configured, RequestLog log) throws UnavailableException {
+    private Version load(FileStamp now, RequestLog log) throws UnavailableException {
         Blueprint blueprint = blueprints.read(file, group, log);
         boolean done = false;
         try {
@@ -128,9 +132,8 @@ final class ApplicationSlot {
                     blueprint.group().loader(log));
             Version version = new Version(
                     now, blueprint.sources().parts(), loader, blueprint.group().name(), blueprint.entry(), closed);
-            LoadedEntry entry = version.entry(configured, log);
             done = true;
-            return entry;
+            return version;
         } finally {
             if (!done) {
                 blueprint.sources().close();

@@ -62,6 +62,9 @@ final class EntryMaker {
                     .adapt(instance);
             return new Made(adapted, adapted);
         } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof LinkageError linkage) {
+                throw linkage;
+            }
             throw failed(type, e.getCause());
         } catch (LinkageError | VirtualMachineError e) {
             throw e;

@@ -31,10 +31,6 @@ final class LoadedEntry implements EntrySource.Lease {
         version.release();
     }
 
-    Version version() {
-        return version;
-    }
-
     /** Whether the application itself asks to be loaded anew. */
     boolean wantsReload(RequestLog log) {
         if (!(made.instance() instanceof Reloadable reloadable)) {

@@ -3,7 +3,6 @@ package org.jvmgi.engine.app;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +26,7 @@ final class Version {
     private final Runnable closed;
     private final Object making = new Object();
     private final Map<String, LoadedEntry> entries = new ConcurrentHashMap<>();
-    private final Map<String, RecentFailure> failures = new HashMap<>();
+    private final Map<String, RecentFailure> failures = new ConcurrentHashMap<>();
     private int uses;
     private boolean retired;
 
@@ -84,6 +83,15 @@ final class Version {
                 throw e;
             }
         }
+    }
+
+    /**
+     * Whether an entry that could not be made may be tried again, and nothing else of this version serves: then all of it
+     * is to be loaded anew, since a class that failed to initialise fails for ever in its loader.
+     */
+    boolean isWorthAnotherTry(String configured) {
+        RecentFailure failure = entries.isEmpty() ? failures.get(configured) : null;
+        return failure != null && !failure.isRecent();
     }
 
     private LoadedEntry make(String configured, RequestLog log) throws UnavailableException {

@@ -24,16 +24,18 @@ final class VectorFile {
     /**
      * One case.
      *
+     * @param hex its bytes, as in the file
      * @param fields what decoding gives, by key, each byte of a text one char
      * @param pairs the pairs of the list, in order
      * @param error why decoding fails; empty: it does not
      */
     record Vector(
-            String name,
-            byte[] bytes,
-            Map<String, String> fields,
-            List<Map.Entry<String, String>> pairs,
-            String error) {
+            String name, String hex, Map<String, String> fields, List<Map.Entry<String, String>> pairs, String error) {
+        /** The bytes. */
+        byte[] bytes() {
+            return VectorFile.bytes(hex);
+        }
+
         boolean isGood() {
             return error.isEmpty();
         }
@@ -105,7 +107,7 @@ final class VectorFile {
                 default -> throw new IllegalStateException("unknown line: " + line);
             }
         }
-        vectors.add(new Vector(name, bytes(hex.toString()), fields, pairs, error));
+        vectors.add(new Vector(name, hex.toString(), fields, pairs, error));
         block.clear();
     }
 

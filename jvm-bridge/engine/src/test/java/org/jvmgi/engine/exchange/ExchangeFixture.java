@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.engine.exchange;
+
+import java.util.List;
+import org.jvmgi.Application;
+import org.jvmgi.engine.log.RequestLog;
+import org.jvmgi.engine.wire.RequestBuilder;
+import org.jvmgi.engine.wire.RequestHead;
+
+/** Runs single requests of applications given as lambdas. */
+final class ExchangeFixture {
+    static final int HEAD_LIMIT = 1024;
+    static final long RECEIVED = 1_795_342_830_200_000L;
+
+    final RecordingCarrier carrier = new RecordingCarrier();
+    private RequestBuilder request = RequestBuilder.ofClass("com.example.App");
+    private Entry entry;
+
+    /** Changes the request. */
+    RequestBuilder request() {
+        return request;
+    }
+
+    /** Runs the request; the steps it took. */
+    List<String> run(Application application) {
+        entry = new Entry(application, getClass().getClassLoader(), "com.example.App", "group");
+        return runAgain();
+    }
+
+    /** Runs another request of the same application. */
+    List<String> runAgain() {
+        carrier.steps().clear();
+        ServerFacts facts = new ServerFacts(List.of(0, 1, 0), List.of(2, 4, 71), true, false, HEAD_LIMIT);
+        new Exchange(carrier, request.head(), facts, RECEIVED).run(new Source(entry), 3);
+        return List.copyOf(carrier.steps());
+    }
+
+    /** What an exchange answers when the application cannot be had. */
+    List<String> runUnavailable(UnavailableException failure) {
+        ServerFacts facts = new ServerFacts(List.of(0, 1, 0), true, false, HEAD_LIMIT);
+        new Exchange(carrier, request.head(), facts, RECEIVED)
+                .run(
+                        (head, log) -> {
+                            throw failure;
+                        },
+                        1);
+        return List.copyOf(carrier.steps());
+    }
+
+    private record Source(Entry entry) implements EntrySource {
+        @Override
+        public Lease acquire(RequestHead head, RequestLog log) {
+            return new Lease() {
+                @Override
+                public Entry entry() {
+                    return entry;
+                }
+
+                @Override
+                public void release() {}
+            };
+        }
+    }
+}
