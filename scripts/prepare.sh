@@ -19,12 +19,22 @@ has() {
     command -v "$1" >/dev/null 2>&1
 }
 
-# Runs a command into the log. When it fails, shows the end of the log and says where the rest is.
+# Runs a command into the log. When it fails, shows what the log says of it and where the rest is.
 logged() {
+    local start
     echo "+ $*" >>"$build_log"
+    start=$(wc -l <"$build_log")
     "$@" >>"$build_log" 2>&1 </dev/null 9>&- && return
-    tail -n 25 "$build_log" >&2
+    tail -n "+$start" "$build_log" | complaints >&2
     die "this failed: $* (all of its output: $build_log)"
+}
+
+# The first lines of an output that tell of errors, else its last ones.
+complaints() {
+    local output
+    output=$(cat)
+    grep -E '^\[(ERROR|WARNING)\] [^/]*[/A-Z]|error:|warning:|undefined reference|CMake Error|^E: ' <<<"$output" |
+        grep -v 'Re-run Maven\|\[Help' | head -n 25 | grep . || tail -n 25 <<<"$output"
 }
 
 # --- what is missing --------------------------------------------------------------------------------------------------
