@@ -24,7 +24,7 @@ public class Printer implements Application {
             case "/all" -> {
                 System.out.println(text + "-out");
                 System.err.println(text + "-err");
-                errors.println(text + "-errors");
+                errors.println(text + "-log");
             }
             case "/unterminated" -> errors.print(text);
             case "/two-lines" -> errors.print(text + "-1\n" + text + "-2\n");

@@ -92,7 +92,11 @@ class RequestFormTest {
                     raw(server, method + " /v HTTP/1.1\r\n" + HOST + "Connection: close\r\nContent-Length: 0\r\n\r\n");
             assertThat(response.text()).as(method).contains("REQUEST_METHOD (String)=" + method + "\n");
         }
-        answers(server, 405, "CONNECT /v HTTP/1.1\r\n" + HOST + "\r\n");
+        for (String target : new String[] {"/v", "localhost:80"}) {
+            RawResponse refused = raw(server, "CONNECT " + target + " HTTP/1.1\r\n" + HOST + "\r\n");
+            assertThat(refused.status()).isIn(400, 405);
+            assertThat(refused.text()).doesNotContain("REQUEST_METHOD");
+        }
         assertThat(raw(server, "TRACE /v HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n")
                         .text())
                 .doesNotContain("REQUEST_METHOD");

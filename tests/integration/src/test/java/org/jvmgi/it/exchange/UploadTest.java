@@ -161,15 +161,18 @@ class UploadTest {
         }
     }
 
-    /** Row 029. */
+    /** Row 029: whether the head of the body or a later part is broken, in which case the application reads it. */
     @EachMode
     void brokenChunksAre400(ApacheServer server) throws IOException {
-        server.allowLog("AH01590").expectLog(Codes.REQUEST_BODY_BROKEN);
-        for (String broken : new String[] {"zz\r\n", "-1\r\n", "5\r\nhelloworld\r\n", "5 x\r\nhello\r\n0\r\n\r\n"}) {
-            try (RawConnection connection = post(server, "/digest", "Transfer-Encoding: chunked\r\n")) {
-                connection.send(broken).halfClose();
-                assertThat(connection.read().status()).as(broken).isEqualTo(400);
-                assertThat(connection.isClosedByServer()).isTrue();
+        server.allowLog("AH01590", Codes.BAD_BODY, Codes.REQUEST_BODY_BROKEN);
+        for (String begin : new String[] {"", "5\r\nhello\r\n"}) {
+            for (String broken :
+                    new String[] {"zz\r\n", "-1\r\n", "5\r\nhelloworld\r\n", "5 x\r\nhello\r\n0\r\n\r\n"}) {
+                try (RawConnection connection = post(server, "/digest", "Transfer-Encoding: chunked\r\n")) {
+                    connection.send(begin + broken).halfClose();
+                    assertThat(connection.read().status()).as(broken).isEqualTo(400);
+                    assertThat(connection.isClosedByServer()).isTrue();
+                }
             }
         }
     }
@@ -179,11 +182,25 @@ class UploadTest {
     void bodyThatEndsEarlyIs400AndTheReadThrows(ApacheServer server) throws IOException {
         server.expectLog(Codes.REQUEST_BODY_BROKEN);
         try (RawConnection connection = post(server, "/gate/upload?short", "Content-Length: 100\r\n")) {
-            connection.send(bytes(50)).halfClose();
+            connection.send(bytes(50));
+            Poll.until(
+                    "the upload to begin",
+                    () -> server.get("/gate/waiting?short").text().equals("1\n"));
+            connection.halfClose();
             assertThat(connection.read().status()).isEqualTo(400);
         }
         assertThat(server.get("/gate/broken?short").text()).isEqualTo("1\n");
         assertThat(server.get("/gate/whole?short").text()).isEqualTo("0\n");
+    }
+
+    @EachMode
+    void bodyThatEndsBeforeTheApplicationIsAskedIs400(ApacheServer server) throws IOException {
+        server.allowLog(Codes.BAD_BODY, Codes.REQUEST_BODY_BROKEN);
+        try (RawConnection connection = post(server, "/gate/upload?early", "Content-Length: 100\r\n")) {
+            connection.send(bytes(50)).halfClose();
+            assertThat(connection.read().status()).isEqualTo(400);
+        }
+        assertThat(server.get("/gate/whole?early").text()).isEqualTo("0\n");
     }
 
     /** Row 032. */

@@ -45,10 +45,25 @@ final class LogExpectations {
     void verify() {
         expected.forEach(text -> logs.await(text, patience));
         List<LogLine> undeclared =
-                logs.lines().stream().filter(this::isUndeclared).toList();
+                withoutTraces(logs.lines()).stream().filter(this::isUndeclared).toList();
         Assertions.assertThat(undeclared)
                 .as("log lines that the test does not declare")
                 .isEmpty();
+    }
+
+    /** A stack trace is part of the line that tells of the failure: with its first line it stands before or after that. */
+    private static List<LogLine> withoutTraces(List<LogLine> lines) {
+        List<LogLine> others = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            LogLine line = lines.get(i);
+            boolean begins = line.code().isEmpty()
+                    && i + 1 < lines.size()
+                    && lines.get(i + 1).isFrame();
+            if (!begins && !line.isFrame()) {
+                others.add(line);
+            }
+        }
+        return others;
     }
 
     private boolean isUndeclared(LogLine line) {

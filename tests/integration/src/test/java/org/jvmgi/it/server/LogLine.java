@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 public record LogLine(String file, String level, long pid, String text) {
 
     private static final Pattern HEAD = Pattern.compile("^\\[[^]]+] \\[[a-z0-9_-]*:([a-z0-9]+)] \\[pid (\\d+)");
+    private static final Pattern PREFIXES = Pattern.compile("^(\\[[^]]*] )+");
+    private static final Pattern FRAME =
+            Pattern.compile("^\\s+(at |\\.\\.\\. \\d+ )\\S.*|^Caused by: .*|^\\s+Suppressed: .*");
     private static final Pattern CODE = Pattern.compile("JVMGI\\d{4}");
     private static final Set<String> FAILURES = Set.of("error", "crit", "alert", "emerg", "raw");
 
@@ -36,6 +39,16 @@ public record LogLine(String file, String level, long pid, String text) {
     public Optional<String> code() {
         Matcher code = CODE.matcher(text);
         return code.find() ? Optional.of(code.group()) : Optional.empty();
+    }
+
+    /** The line without time, level, process and client. */
+    public String message() {
+        return PREFIXES.matcher(text).replaceFirst("");
+    }
+
+    /** Whether the line is one of a stack trace below its first. */
+    boolean isFrame() {
+        return FRAME.matcher(message()).matches();
     }
 
     public boolean contains(String part) {
