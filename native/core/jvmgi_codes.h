@@ -6,6 +6,7 @@
 #define JVMGI_CODES_H
 
 /* X(number, NAME) */
+/* clang-format off */
 #define JVMGI_CODES(X) \
     X(1, STARTED) \
     X(100, GROUP_UNDEFINED) \
@@ -80,6 +81,7 @@
     X(710, STRANGER_REFUSED) \
     X(711, NONCE_WRONG) \
     X(712, RIGHTS_NOT_DROPPED)
+/* clang-format on */
 
 typedef enum {
 #define X(number, name) JVMGI_CODE_##name = (number),
