@@ -61,7 +61,8 @@ class EnvironTest {
     private static Map<String, String> get(ApacheServer server, String target, String headers) throws Exception {
         return variables(
                 server,
-                "GET " + target + " HTTP/1.1\r\nHost: www.example.com\r\nConnection: close\r\n" + headers + "\r\n");
+                "GET " + target + " HTTP/1.1\r\nHost: www.example.com:" + server.port() + "\r\nConnection: close\r\n"
+                        + headers + "\r\n");
     }
 
     @EachMode
@@ -78,7 +79,7 @@ class EnvironTest {
                 .containsEntry("SERVER_ADDR", "(String)=127.0.0.1")
                 .containsEntry("REMOTE_ADDR", "(String)=127.0.0.1")
                 .containsEntry("REQUEST_SCHEME", "(String)=http")
-                .containsEntry("HTTP_HOST", "(String)=www.example.com")
+                .containsEntry("HTTP_HOST", "(String)=www.example.com:" + server.port())
                 .containsEntry("SCRIPT_FILENAME", "(String)=" + server.folder().apps() + "/Variables.java")
                 .containsEntry("DOCUMENT_ROOT", "(String)=" + server.folder().htdocs())
                 .containsKeys("SERVER_NAME", "SERVER_SOFTWARE", "SERVER_ADMIN", "REMOTE_PORT", "CONTEXT_PREFIX");

@@ -121,6 +121,11 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** Whether the server ends the connection without a byte of an answer. Waits for either. */
+    public boolean endsWithoutAnAnswer() throws IOException {
+        return isClosedByServer();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -14,6 +14,7 @@ public final class Codes {
     public static final String EMBEDDED_UNAVAILABLE = "JVMGI0106";
     public static final String GROUP_KEPT = "JVMGI0107";
     public static final String GROUP_BROKEN = "JVMGI0108";
+    public static final String EMBEDDED_LIST = "JVMGI0109";
     public static final String DAEMON_READY = "JVMGI0200";
     public static final String DAEMON_ENDED = "JVMGI0201";
     public static final String DAEMON_NOT_STARTED = "JVMGI0202";
@@ -116,6 +117,7 @@ public final class Codes {
     public static final String DRAIN_CUT_SHORT = "JVMGI0665";
     public static final String ENGINE_FAILED = "JVMGI0666";
     public static final String THREAD_NOT_STARTED = "JVMGI0667";
+    public static final String SIGNALS_UNAVAILABLE = "JVMGI0668";
     public static final String WRONG_PEER = "JVMGI0700";
     public static final String NOT_ALLOWED = "JVMGI0701";
     public static final String STRANGER_REFUSED = "JVMGI0710";

@@ -4,7 +4,9 @@ package org.jvmgi.it.server;
 /** Where the applications of a server run. Every behaviour is tested in each of them. */
 public enum Mode {
     /** In processes of their own. */
-    DAEMON("");
+    DAEMON(""),
+    /** In Apache's own children. */
+    EMBEDDED("JVMGIRestrictEmbedded Off\n");
 
     private final String configuration;
 

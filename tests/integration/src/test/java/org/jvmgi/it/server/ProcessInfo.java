@@ -80,6 +80,16 @@ public record ProcessInfo(long pid, long parent, char state, long uid, List<Stri
         }
     }
 
+    /** Whether the process has mapped a file whose path contains the text. */
+    public boolean maps(String part) {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(pid), "maps"), StandardCharsets.ISO_8859_1)
+                    .contains(part);
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
     private static Optional<String> target(Path descriptor) {
         try {
             return Optional.of(Files.readSymbolicLink(descriptor).toString());
