@@ -174,6 +174,9 @@ static void take_ready(sup_process_t *p)
         kill_for(p, "it broke the protocol with its READY and was killed");
         return;
     }
+    if (p->state != SUP_PROCESS_STARTING) {
+        return; /* it was told to leave meanwhile, and that stands */
+    }
     sup_loop_cancel(&p->context->loop, &p->timer);
     p->was_ready = true;
     p->state = SUP_PROCESS_READY;
@@ -198,6 +201,8 @@ static void take_refused(sup_process_t *p, jvmgi_span_t payload)
     jvmgi_refused_t refused;
     if (p->was_ready || !jvmgi_refused_decode(payload, &refused)) {
         kill_for(p, "it broke the protocol with its REFUSED and was killed");
+    } else if (p->state != SUP_PROCESS_STARTING) {
+        sup_connection_close(&p->connection);
     } else if (refused.reason == JVMGI_REFUSED_DRAINING) {
         p->is_configured = false;
         connect_later(p);

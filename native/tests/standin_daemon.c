@@ -247,6 +247,11 @@ static void become_ready(daemon_t *d, int fd)
         say_config(payload, frame.length);
     }
     d->control = fd;
+    if (asked(d, "late")) {
+        struct signalfd_siginfo info;
+        while (read(d->signals, &info, sizeof(info)) > 0 && info.ssi_signo != SIGTERM) {
+        }
+    }
     send_empty(fd, JVMGI_FRAME_READY);
     if (asked(d, "garbage")) {
         jvmgi_sock_write(fd, "GET / HTTP/1.1\r\n\r\n", 18, jvmgi_clock_ms() + WITHIN_MS);

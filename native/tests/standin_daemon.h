@@ -14,6 +14,7 @@ void standin_daemon_main(int argc, char **argv);
  *   build=TEXT    says it is of this build
  *   garbage       sends bytes that are no frame after READY
  *   early         says READY before HELLO
+ *   late          says READY only when SIGTERM comes
  *   chatter       sends LOG on the control connection after READY
  *   stubborn      neither DRAIN nor SIGTERM ends it
  *   lines=N       writes N lines to stdout after READY

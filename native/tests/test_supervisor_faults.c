@@ -254,6 +254,16 @@ START_TEST(stop_during_a_start_is_quick)
 }
 END_TEST
 
+START_TEST(one_that_gets_ready_when_it_shall_leave_has_no_more_time)
+{
+    standin_parent_t p = start_with("late stubborn facts", NULL);
+    standin_await_log("fact config=", 1);
+    standin_stop(&p);
+    standin_await_log("did not leave in time and was killed", 1);
+    ck_assert_int_eq(standin_count_log("is ready"), 0);
+}
+END_TEST
+
 START_TEST(a_stopped_daemon_is_killed_all_the_same)
 {
     standin_parent_t p = start_with("", NULL);
@@ -381,6 +391,7 @@ SUITE_MAIN_AFTER(standin_daemon_main, "supervisor_faults", a_killed_daemon_is_re
                  a_frame_that_does_not_belong_is_a_fault, garbage_is_a_fault,
                  one_that_ignores_everything_is_killed_in_the_end,
                  stop_waits_no_longer_than_shutdown_timeout, stop_during_a_start_is_quick,
+                 one_that_gets_ready_when_it_shall_leave_has_no_more_time,
                  a_stopped_daemon_is_killed_all_the_same, what_a_daemon_started_goes_with_it,
                  a_listener_that_was_shut_down_is_made_anew, a_socket_that_was_removed_is_made_anew,
                  one_that_only_closes_its_control_connection_is_let_go,
