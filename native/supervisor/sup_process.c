@@ -382,29 +382,28 @@ static void describe_end(int status, char *why, size_t why_size)
     }
 }
 
-/* The group is killed while its dead leader still holds its number. */
-static bool reap(sup_process_t *p, int *status)
+static bool is_dead(const sup_process_t *p)
 {
     siginfo_t info = {.si_pid = 0};
-    if (waitid(P_PID, (id_t)p->pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0 ||
-        info.si_pid != p->pid) {
-        return false;
-    }
-    kill(-p->pid, SIGKILL);
-    return waitpid(p->pid, status, 0) == p->pid;
+    return waitid(P_PID, (id_t)p->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           info.si_pid == p->pid;
 }
 
+/* The order matters: what it said last decides what its end means, and signals go to its numbers only while its zombie holds them. */
 bool sup_process_has_ended(sup_process_t *p, char *why, size_t why_size)
 {
-    int status;
-    if (!reap(p, &status)) {
+    if (!is_dead(p)) {
         return false;
     }
-    if (p->report.fd >= 0) { /* its end may be seen before its report */
+    if (p->report.fd >= 0) {
         sup_spawn_read_report(p->report.fd, &p->failed_step);
     }
-    sup_connection_take_rest(
-        &p->connection); /* a READY that came before the end makes it another end */
+    sup_connection_take_rest(&p->connection);
+    kill(-p->pid, SIGKILL);
+    int status;
+    if (waitpid(p->pid, &status, 0) != p->pid) {
+        return false;
+    }
     sup_connection_close(&p->connection);
     close_report(p);
     sup_loop_cancel(&p->context->loop, &p->timer);

@@ -73,7 +73,7 @@ sup_process_t *sup_process_start(sup_context_t *context, const sup_definition_t 
 void sup_process_drain(sup_process_t *p);
 /** Tells it to end: DRAIN and SIGTERM now, SIGKILL when shutdown-timeout is over. */
 void sup_process_stop(sup_process_t *p);
-/** True when it has ended; then `why` says how ("exit code 1"), what it left in its process group is killed, and its output is written. */
+/** True when it has ended; its last frames are worked off first, so that `ready` and `leaves` may be called. Then `why` says how ("exit code 1"), what it left in its process group is killed, and its output is written. */
 bool sup_process_has_ended(sup_process_t *p, char *why, size_t why_size);
 /** Frees what has ended. */
 void sup_process_free(sup_process_t *p);

@@ -297,10 +297,15 @@ void sup_slot_reap(sup_slot_t *slot)
         }
     }
     sup_process_t *p = slot->current;
-    if (p && sup_process_has_ended(p, end, sizeof(end))) {
-        current_ended(slot, p, end);
-        sup_process_free(p);
+    if (!p || !sup_process_has_ended(p, end, sizeof(end))) {
+        return;
     }
+    if (slot->current == p) {
+        current_ended(slot, p, end);
+    } else {
+        leaver_ended(slot, p, end); /* its last word was that it leaves */
+    }
+    sup_process_free(p);
 }
 
 void sup_slot_close(sup_slot_t *slot)

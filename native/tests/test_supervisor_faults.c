@@ -41,6 +41,47 @@ static unsigned expect_refusal(const standin_parent_t *p, int n, jvmgi_refusal_t
     return refused.retry_after;
 }
 
+static void await_zombie(pid_t pid)
+{
+    char path[64];
+    char state = 'R';
+    int64_t deadline = jvmgi_clock_ms() + STANDIN_WITHIN_MS;
+    snprintf(path, sizeof(path), "/proc/%ld/stat", (long)pid);
+    while (state != 'Z') {
+        FILE *stat = fopen(path, "r");
+        if (!stat || fscanf(stat, "%*d (%*[^)]) %c", &state) != 1) {
+            state = 'Z'; /* buried already */
+        }
+        if (stat) {
+            fclose(stat);
+        }
+        ck_assert_msg(jvmgi_clock_ms() < deadline, "process %ld lives on", (long)pid);
+    }
+}
+
+START_TEST(a_last_word_that_is_read_after_the_end_counts)
+{
+    standin_parent_t p = start_with("", "processes=2");
+    standin_await_log("is ready", 2);
+    pid_t first = standin_pid(&p, HASH, 0);
+    pid_t second = standin_pid(&p, HASH, 1);
+    ck_assert_int_eq(kill(p.pid, SIGSTOP), 0); /* it sees all that follows at once, SIGCHLD first */
+    ck_assert_int_eq(kill(first, SIGKILL), 0);
+    await_zombie(first);
+    ck_assert_int_eq(kill(second, SIGUSR1), 0);
+    await_zombie(second);
+    ck_assert_int_eq(kill(p.pid, SIGCONT), 0);
+    standin_await_log("is ready", 4);
+    char line[64];
+    snprintf(line, sizeof(line), "(pid %ld) has left: exit code 0", (long)second);
+    standin_await_log(line, 1);
+    ck_assert_int_eq(standin_count_log("JVMGI0201"), 1);
+    ck_assert_int_gt(standin_pid(&p, HASH, 0), 0);
+    ck_assert_int_gt(standin_pid(&p, HASH, 1), 0);
+    standin_stop(&p);
+}
+END_TEST
+
 START_TEST(a_killed_daemon_is_replaced_at_once)
 {
     standin_parent_t p = start_with("", NULL);
@@ -281,20 +322,7 @@ START_TEST(what_a_daemon_started_goes_with_it)
     pid_t pid = standin_pid(&p, HASH, 0);
     ck_assert_int_eq(kill(pid, SIGKILL), 0);
     standin_await_log("ended: signal 9", 1);
-    int64_t deadline = jvmgi_clock_ms() + 5000;
-    char state = 'R';
-    while (state != 'Z' && kill(child, 0) == 0) { /* an orphan is the system's to bury */
-        char path[64];
-        snprintf(path, sizeof(path), "/proc/%ld/stat", (long)child);
-        FILE *stat = fopen(path, "r");
-        if (!stat || fscanf(stat, "%*d (%*[^)]) %c", &state) != 1) {
-            state = 'Z';
-        }
-        if (stat) {
-            fclose(stat);
-        }
-        ck_assert_int_lt(jvmgi_clock_ms(), deadline);
-    }
+    await_zombie(child); /* an orphan is the system's to bury */
     standin_stop(&p);
 }
 END_TEST
@@ -379,7 +407,8 @@ START_TEST(many_are_refused_at_once)
 }
 END_TEST
 
-SUITE_MAIN_AFTER(standin_daemon_main, "supervisor_faults", a_killed_daemon_is_replaced_at_once,
+SUITE_MAIN_AFTER(standin_daemon_main, "supervisor_faults",
+                 a_last_word_that_is_read_after_the_end_counts, a_killed_daemon_is_replaced_at_once,
                  a_daemon_that_is_killed_again_and_again_waits,
                  connections_made_while_no_daemon_runs_are_served,
                  one_that_never_starts_is_tried_ever_more_slowly, a_hand_over_ends_the_waiting,
