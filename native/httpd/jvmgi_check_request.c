@@ -86,7 +86,7 @@ jvmgi_result_t jvmgi_check_request(jvmgi_exchange_t *x)
     for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
         jvmgi_outcome_t outcome = checks[i](x);
         if (outcome != JVMGI_OUTCOME_OK) {
-            return jvmgi_result(outcome, x->r->filename);
+            return jvmgi_result(outcome, NULL);
         }
     }
     x->body.on_demand = x->body.expected && x->r->expecting_100;

@@ -95,7 +95,7 @@ static const char *surroundings(const jvmgi_exchange_t *x, const jvmgi_result_t 
         result->process >= 0 ? apr_psprintf(pool, " process=%d", result->process) : "";
     const char *elapsed = apr_psprintf(pool, " after=%" APR_TIME_T_FMT "ms",
                                        (apr_time_now() - x->r->request_time) / 1000);
-    return apr_pstrcat(pool, group, process, elapsed, NULL);
+    return apr_pstrcat(pool, " target='", x->map->target, "'", group, process, elapsed, NULL);
 }
 
 /** What failed, in words: the other side's own when it gave a code with them, else the table's with the detail and the remedy. */
@@ -111,11 +111,17 @@ static const char *words(const jvmgi_exchange_t *x, const jvmgi_result_t *result
                         *info->remedy ? "; " : "", info->remedy);
 }
 
+/** The table's level; what the application's side found to be the client's doing is no error of the server. */
+static int level_of(const jvmgi_result_t *result)
+{
+    bool is_clients = result->code && jvmgi_result_status(result) < HTTP_INTERNAL_SERVER_ERROR;
+    return is_clients ? APLOG_INFO : jvmgi_outcome_info(result->outcome)->level;
+}
+
 static void write_line(const jvmgi_exchange_t *x, const jvmgi_result_t *result)
 {
-    ap_log_rerror(APLOG_MARK, jvmgi_outcome_info(result->outcome)->level, 0, x->r,
-                  JVMGI_CODE_FORMAT ": %s [%s]", jvmgi_result_code(result), words(x, result),
-                  surroundings(x, result) + 1);
+    ap_log_rerror(APLOG_MARK, level_of(result), 0, x->r, JVMGI_CODE_FORMAT ": %s [%s]",
+                  jvmgi_result_code(result), words(x, result), surroundings(x, result) + 1);
 }
 
 /** Answers a failure. Before anything was sent httpd makes the answer, with its ErrorDocument; afterwards the response is cut. */
