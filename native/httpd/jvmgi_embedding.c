@@ -231,12 +231,16 @@ static const char *build_config(building_t *b)
     fields_t fields = {.writer = jvmgi_writer(apr_palloc(b->pool, size), size)};
     int processes = 1;
     int threads = 1;
+    ap_version_t httpd;
+    ap_get_server_revision(&httpd);
     (void)ap_mpm_query(AP_MPMQ_MAX_DAEMONS, &processes);
     (void)ap_mpm_query(AP_MPMQ_MAX_THREADS, &threads);
     size_t begin = jvmgi_fields_begin(&fields.writer);
     add_number(b, &fields, "processes", processes);
     add_number(b, &fields, "threads", threads);
     add_number(b, &fields, "header-buffer-size", HEAD_LIMIT);
+    add_field(&fields, "apache-version",
+              apr_psprintf(b->pool, "%d.%d.%d", httpd.major, httpd.minor, httpd.patch));
     for (size_t i = 0; i < class_path->count; i++) {
         add_field(&fields, "class-path", class_path->items[i]);
     }
@@ -277,7 +281,7 @@ static int hook_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *pt
     const char *problem = build(&building);
     bool first = !building.retained->ran;
     if (problem) {
-        ap_log_error(APLOG_MARK, APLOG_ERR | APLOG_STARTUP, 0, first ? NULL : s,
+        ap_log_error(APLOG_MARK, APLOG_ERR | (first ? APLOG_STARTUP : 0), 0, first ? NULL : s,
                      JVMGI_CODE_FORMAT
                      ": JVMGIRestrictEmbedded Off: applications cannot run inside httpd: "
                      "%s%s",

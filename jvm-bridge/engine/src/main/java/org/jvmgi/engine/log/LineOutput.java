@@ -68,6 +68,7 @@ public final class LineOutput extends OutputStream {
     private void end() {
         int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
         length = 0;
-        log.line(level, 0, new String(line, 0, end, UTF_8));
+        // httpd writes a tab as an escape, which makes stack traces hard to read.
+        log.line(level, 0, new String(line, 0, end, UTF_8).replace("\t", "    "));
     }
 }

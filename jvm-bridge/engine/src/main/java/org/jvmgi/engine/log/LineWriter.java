@@ -49,7 +49,7 @@ final class LineWriter extends Writer {
     private void end() {
         int length = line.length();
         int end = length > 0 && line.charAt(length - 1) == '\r' ? length - 1 : length;
-        String text = line.substring(0, end);
+        String text = line.substring(0, end).replace("\t", "    ");
         line.setLength(0);
         log.line(level, 0, text);
     }
