@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public final class ProcessTable {
 
     private static final String DAEMON_CLASS = "org.jvmgi.boot.Main";
-    private static final String SUPERVISOR = "/jvmgi-supervisor";
+    private static final String SUPERVISOR = "jvmgi-supervisor";
 
     private final String mark;
     private final long parent;
