@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -382,6 +383,39 @@ START_TEST(who_sends_no_hello_gets_no_answer)
 }
 END_TEST
 
+static void limit_descriptors(pid_t pid, rlim_t soft)
+{
+    struct rlimit limit;
+    ck_assert_int_eq(prlimit(pid, RLIMIT_NOFILE, NULL, &limit), 0);
+    limit.rlim_cur = soft > 0 ? soft : limit.rlim_max;
+    ck_assert_int_eq(prlimit(pid, RLIMIT_NOFILE, &limit, NULL), 0);
+}
+
+START_TEST(want_of_descriptors_passes)
+{
+    standin_parent_t p = start_with("exit=1", NULL);
+    standin_await_log("next attempt in 0.5 s", 1);
+    limit_descriptors(p.pid, 3);
+    char path[200];
+    snprintf(path, sizeof(path), "%s/" HASH ".0", p.folder);
+    int fd = jvmgi_sock_connect(path);
+    ck_assert_int_ge(fd, 0);
+    standin_await_log("[jvmgi:error] [pid ", 2);
+    standin_await_log("JVMGI0208: process 0: connections cannot be answered: Too many open files",
+                      1);
+    standin_await_log(
+        "JVMGI0202: process 0 did not start: no process could be made: Too many open files", 1);
+    limit_descriptors(p.pid, 0);
+    uint8_t bytes[64];
+    jvmgi_writer_t w = jvmgi_writer(bytes, sizeof(bytes));
+    jvmgi_hello_encode(&w, JVMGI_ROLE_CHILD, JVMGI_VERSION);
+    standin_send(fd, &w);
+    standin_expect(fd, JVMGI_FRAME_REFUSED);
+    ck_assert_int_lt(standin_count_log("JVMGI0208"), 100);
+    standin_stop(&p);
+}
+END_TEST
+
 START_TEST(many_are_refused_at_once)
 {
     standin_parent_t p = start_with("exit=1", "listen-backlog=300");
@@ -407,21 +441,19 @@ START_TEST(many_are_refused_at_once)
 }
 END_TEST
 
-SUITE_MAIN_AFTER(standin_daemon_main, "supervisor_faults",
-                 a_last_word_that_is_read_after_the_end_counts, a_killed_daemon_is_replaced_at_once,
-                 a_daemon_that_is_killed_again_and_again_waits,
-                 connections_made_while_no_daemon_runs_are_served,
-                 one_that_never_starts_is_tried_ever_more_slowly, a_hand_over_ends_the_waiting,
-                 while_another_process_serves_children_are_sent_there,
-                 a_program_that_is_missing_is_named, a_home_that_cannot_be_entered_is_named,
-                 one_that_is_never_ready_is_killed,
-                 connections_wait_during_a_start_and_are_refused_after_it_failed,
-                 another_build_is_no_daemon_of_ours, ready_without_config_is_a_fault,
-                 a_frame_that_does_not_belong_is_a_fault, garbage_is_a_fault,
-                 one_that_ignores_everything_is_killed_in_the_end,
-                 stop_waits_no_longer_than_shutdown_timeout, stop_during_a_start_is_quick,
-                 one_that_gets_ready_when_it_shall_leave_has_no_more_time,
-                 a_stopped_daemon_is_killed_all_the_same, what_a_daemon_started_goes_with_it,
-                 a_listener_that_was_shut_down_is_made_anew, a_socket_that_was_removed_is_made_anew,
-                 one_that_only_closes_its_control_connection_is_let_go,
-                 who_sends_no_hello_gets_no_answer, many_are_refused_at_once)
+SUITE_MAIN_AFTER(
+    standin_daemon_main, "supervisor_faults", a_last_word_that_is_read_after_the_end_counts,
+    a_killed_daemon_is_replaced_at_once, a_daemon_that_is_killed_again_and_again_waits,
+    connections_made_while_no_daemon_runs_are_served,
+    one_that_never_starts_is_tried_ever_more_slowly, a_hand_over_ends_the_waiting,
+    while_another_process_serves_children_are_sent_there, a_program_that_is_missing_is_named,
+    a_home_that_cannot_be_entered_is_named, one_that_is_never_ready_is_killed,
+    connections_wait_during_a_start_and_are_refused_after_it_failed,
+    another_build_is_no_daemon_of_ours, ready_without_config_is_a_fault,
+    a_frame_that_does_not_belong_is_a_fault, garbage_is_a_fault,
+    one_that_ignores_everything_is_killed_in_the_end, stop_waits_no_longer_than_shutdown_timeout,
+    stop_during_a_start_is_quick, one_that_gets_ready_when_it_shall_leave_has_no_more_time,
+    a_stopped_daemon_is_killed_all_the_same, what_a_daemon_started_goes_with_it,
+    a_listener_that_was_shut_down_is_made_anew, a_socket_that_was_removed_is_made_anew,
+    one_that_only_closes_its_control_connection_is_let_go, who_sends_no_hello_gets_no_answer,
+    want_of_descriptors_passes, many_are_refused_at_once)

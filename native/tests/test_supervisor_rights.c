@@ -166,10 +166,10 @@ START_TEST(the_socket_is_its_user_s)
 END_TEST
 
 /* strace makes a system call fail, or succeed without doing anything. */
-static void expect_no_start(const char *calls)
+static void expect_no_start(const char *calls, const char *expected)
 {
     if (!is_root() || access("/usr/bin/strace", X_OK) != 0) {
-        return; /* nothing else can make these calls fail */
+        return; /* nothing else can make these calls fail at will */
     }
     gid_t groups[] = {0, 4, 27};
     ck_assert_int_eq(setgroups(3, groups), 0);
@@ -190,18 +190,19 @@ static void expect_no_start(const char *calls)
     snprintf(p.folder, sizeof(p.folder), "%.*s", (int)strcspn(line + 3, "\n"), line + 3);
     standin_group_t group = {.name = "web", .hash = HASH, .daemon = "facts"};
     standin_commit(&p, 0, &group, 1);
-    standin_await_log(
-        "JVMGI0712: process 0 was not started: could not give up the rights of root: ", 1);
+    standin_await_log(expected, 1);
     ck_assert_int_eq(standin_count_log("fact "), 0);
     standin_stop(&p);
 }
+
+#define KEPT "JVMGI0712: process 0 was not started: could not give up the rights of root: "
 
 START_TEST(a_right_that_is_kept_stops_the_start)
 {
     static const char *const calls[] = {"setgroups:error=EPERM", "setresgid:error=EAGAIN",
                                         "setresuid:error=EAGAIN"};
     for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
-        expect_no_start(calls[i]);
+        expect_no_start(calls[i], KEPT);
     }
 }
 END_TEST
@@ -211,8 +212,21 @@ START_TEST(a_success_in_name_only_stops_the_start)
     static const char *const calls[] = {"setgroups:retval=0", "setresgid:retval=0",
                                         "setresuid:retval=0"};
     for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
-        expect_no_start(calls[i]);
+        expect_no_start(calls[i], KEPT);
     }
+}
+END_TEST
+
+START_TEST(a_step_that_fails_is_a_failed_start)
+{
+    expect_no_start("clone:error=EAGAIN", "JVMGI0202: process 0 did not start: no process could be "
+                                          "made: Resource temporarily unavailable");
+    expect_no_start("setsid:error=EPERM",
+                    "JVMGI0202: process 0 did not start: could not make a session of its own: "
+                    "Operation not permitted");
+    expect_no_start(
+        "prctl:error=EINVAL",
+        "JVMGI0202: process 0 did not start: could not renounce new rights: Invalid argument");
 }
 END_TEST
 
@@ -267,4 +281,5 @@ SUITE_MAIN_AFTER(standin_daemon_main, "supervisor_rights",
                  without_root_daemons_run_as_the_server_does,
                  another_group_s_user_cannot_use_the_sockets, the_socket_is_its_user_s,
                  a_right_that_is_kept_stops_the_start, a_success_in_name_only_stops_the_start,
-                 an_identity_is_taken_for_good, who_is_not_root_cannot_take_one)
+                 a_step_that_fails_is_a_failed_start, an_identity_is_taken_for_good,
+                 who_is_not_root_cannot_take_one)
