@@ -117,13 +117,30 @@ static void move_to_leaving(sup_slot_t *slot)
     slot->leaving = p;
 }
 
+/* One that leaves soon after each start (out of memory at its first request, say) is not replaced without end: each that leaves may live
+ * on for graceful-timeout beside its successors. */
 static void process_leaves(void *baton, sup_process_t *p)
 {
     sup_slot_t *slot = baton;
-    if (slot->current == p && slot->is_open) {
-        move_to_leaving(slot);
-        start(slot);
+    if (slot->current != p || !slot->is_open) {
+        return;
     }
+    move_to_leaving(slot);
+    int64_t now = jvmgi_clock_ms();
+    jvmgi_backoff_ended(&slot->backoff, now, p->ready_at);
+    if (slot->backoff.retry_at <= now) {
+        start(slot);
+        return;
+    }
+    slot->is_refusing = jvmgi_backoff_is_failed(&slot->backoff);
+    snprintf(slot->last_failure, sizeof(slot->last_failure), "its processes leave by themselves");
+    char wait[32];
+    sup_log_group(&slot->context->sink, SUP_WARNING, JVMGI_CODE_DAEMON_LEAVES_AGAIN,
+                  slot->definition->name,
+                  "process %d (pid %ld) leaves by itself %lld ms after it was ready; next start %s",
+                  slot->index, (long)p->pid, (long long)(now - p->ready_at),
+                  print_wait(slot, now, wait, sizeof(wait)));
+    wait_for_retry(slot);
 }
 
 /* A daemon may have shut its listener down, or somebody removed the file. */

@@ -117,6 +117,20 @@ START_TEST(a_daemon_that_is_killed_again_and_again_waits)
 }
 END_TEST
 
+START_TEST(a_daemon_that_leaves_again_and_again_waits)
+{
+    standin_parent_t p = start_with("", NULL);
+    for (int i = 1; i <= 2; i++) {
+        ck_assert_int_eq(kill(standin_pid(&p, HASH, 0), SIGUSR1), 0);
+        standin_await_log("is ready", i + 1);
+    }
+    /* The first goes at once, the second waits. */
+    ck_assert_int_eq(standin_count_log("JVMGI0209"), 1);
+    standin_await_log("ms after it was ready; next start in 0.5 s", 1);
+    standin_stop(&p);
+}
+END_TEST
+
 START_TEST(connections_made_while_no_daemon_runs_are_served)
 {
     standin_parent_t p = start_with("", NULL);
@@ -444,7 +458,7 @@ END_TEST
 SUITE_MAIN_AFTER(
     standin_daemon_main, "supervisor_faults", a_last_word_that_is_read_after_the_end_counts,
     a_killed_daemon_is_replaced_at_once, a_daemon_that_is_killed_again_and_again_waits,
-    connections_made_while_no_daemon_runs_are_served,
+    a_daemon_that_leaves_again_and_again_waits, connections_made_while_no_daemon_runs_are_served,
     one_that_never_starts_is_tried_ever_more_slowly, a_hand_over_ends_the_waiting,
     while_another_process_serves_children_are_sent_there, a_program_that_is_missing_is_named,
     a_home_that_cannot_be_entered_is_named, one_that_is_never_ready_is_killed,
