@@ -272,3 +272,62 @@ const char *jvmgi_options_read(const jvmgi_option_table_t *table, const char *wo
     }
     return error;
 }
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/** Copies what a quote encloses. The closing quote's place; NULL: there is none. */
+static const char *take_quoted(const char *open, char **to)
+{
+    const char *p = open + 1;
+    for (; *p && *p != *open; p++) {
+        if (*p == '\\' && (p[1] == *open || p[1] == '\\')) {
+            p++;
+        }
+        *(*to)++ = *p;
+    }
+    return *p ? p : NULL;
+}
+
+/** Takes one word from `*p` into `to`; its end is returned. NULL: a quote is not closed. */
+static char *take_word(const char **p, char *to)
+{
+    bool may_quote = true;
+    bool has_equals = false;
+    const char *from = *p;
+    for (; *from && !is_blank(*from); from++) {
+        if (may_quote && (*from == '"' || *from == '\'')) {
+            from = take_quoted(from, &to);
+            if (!from) {
+                return NULL;
+            }
+            may_quote = false;
+            continue;
+        }
+        may_quote = *from == '=' && !has_equals;
+        has_equals |= *from == '=';
+        *to++ = *from;
+    }
+    *p = from;
+    return to;
+}
+
+const char *jvmgi_options_split(const char *text, jvmgi_list_t *words, const jvmgi_alloc_t *alloc)
+{
+    char *word = jvmgi_alloc(alloc, strlen(text) + 1);
+    for (const char *p = text;;) {
+        while (is_blank(*p)) {
+            p++;
+        }
+        if (!*p) {
+            return NULL;
+        }
+        const char *end = take_word(&p, word);
+        if (!end) {
+            return "a quote is not closed";
+        }
+        jvmgi_list_add(words, alloc, jvmgi_alloc_text(alloc, word, (size_t)(end - word)));
+    }
+}

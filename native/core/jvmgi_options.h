@@ -38,6 +38,10 @@ typedef struct {
 /** Sets the number fields of `target` to their defaults; texts and lists must be zeroed by the caller. */
 void jvmgi_options_default(const jvmgi_option_table_t *table, void *target);
 
+/** Splits the arguments of a directive: blanks divide words. '…' or "…" that open a word, or the value behind its first '=', enclose blanks;
+ * within them a backslash quotes itself and the quote. NULL on success, else what is wrong. */
+const char *jvmgi_options_split(const char *text, jvmgi_list_t *words, const jvmgi_alloc_t *alloc);
+
 /** Reads one word `name=value` into `target`. `*given` (0 at first) tells which fields were given; one that does not add up may be given
  * once. NULL on success, else what is wrong, for the administrator. */
 const char *jvmgi_options_read(const jvmgi_option_table_t *table, const char *word, void *target,

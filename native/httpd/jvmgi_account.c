@@ -80,14 +80,16 @@ static const char *find_ids(apr_pool_t *pool, const jvmgi_group_options_t *optio
     return options->group ? find_gid(pool, "group", options->group, &account->gid) : NULL;
 }
 
+/** The group itself and those listed: they replace the user's own. */
 static const char *list_groups(apr_pool_t *pool, const char *list, jvmgi_account_t *account)
 {
     char *state;
-    size_t room = 1;
+    size_t room = 2;
     for (const char *p = list; *p; p++) {
         room += *p == ',';
     }
     account->supplementary = apr_palloc(pool, room * sizeof *account->supplementary);
+    account->supplementary[account->supplementary_count++] = account->gid;
     for (char *name = apr_strtok(apr_pstrdup(pool, list), ",", &state); name;
          name = apr_strtok(NULL, ",", &state)) {
         const char *error = find_gid(pool, "supplementary-groups", name,

@@ -83,9 +83,9 @@ typedef struct {
     int restrict_exit;
     int destroy_jvm;
     struct jvmgi_embedding_t *embedding; /**< NULL: nothing runs inside httpd */
-    const char *folder; /**< of the sockets, once the supervisor runs */
-    uid_t owner;        /**< whose listeners are trusted: the supervisor's user */
-    pid_t child;        /**< this process, in a child */
+    const char *folder;                  /**< of the sockets, once the supervisor runs */
+    uid_t owner;                         /**< whose listeners are trusted: the supervisor's user */
+    pid_t child;                         /**< this process, in a child */
 } jvmgi_setup_t;
 
 typedef struct {

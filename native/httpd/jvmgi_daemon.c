@@ -266,7 +266,9 @@ static jvmgi_result_t load(journey_t *j)
     }
     jvmgi_outcome_t outcome = jvmgi_pump_load(j->connection, j->x);
     if (outcome == JVMGI_OUTCOME_OK && jvmgi_exchange_body_is_broken(j->x)) {
-        return jvmgi_exchange_body_failure(j->x);
+        /* An application learns of a broken body where it reads it, unless nobody is left to hear its answer. */
+        outcome = jvmgi_exchange_body_failure(j->x).outcome;
+        outcome = outcome == JVMGI_OUTCOME_CLIENT_GONE ? outcome : JVMGI_OUTCOME_OK;
     }
     return fail(j, outcome, NULL);
 }

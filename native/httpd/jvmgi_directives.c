@@ -103,8 +103,10 @@ static const char *set_target(const cmd_parms *cmd, jvmgi_alias_t *alias, const 
         return alias->target ? NULL : apr_psprintf(cmd->pool, "'%s' is not a valid path", target);
     }
     if (alias->regex && strchr(target, '$')) {
-        return "a class cannot be named by a $ of the pattern; give a path, or the whole name of "
-               "the class";
+        return apr_psprintf(cmd->pool,
+                            "'%s': a class cannot be named by a $ of the pattern; give a path, or "
+                            "the whole name of the class",
+                            target);
     }
     if (jvmgi_path_ending(target) != JVMGI_ENDING_NONE) {
         return apr_psprintf(cmd->pool, "'%s' looks like a file: give its path, with a /", target);
@@ -118,13 +120,14 @@ static const char *set_target(const cmd_parms *cmd, jvmgi_alias_t *alias, const 
 }
 
 static const char *read_alias_options(const cmd_parms *cmd, jvmgi_alias_options_t *options,
-                                      int argc, char *const argv[])
+                                      const jvmgi_list_t *words)
 {
     jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
     uint64_t given = 0;
     jvmgi_options_default(&alias_table, options);
-    for (int i = 0; i < argc; i++) {
-        const char *error = jvmgi_options_read(&alias_table, argv[i], options, &given, &alloc);
+    for (size_t i = 2; i < words->count; i++) {
+        const char *error =
+            jvmgi_options_read(&alias_table, words->items[i], options, &given, &alloc);
         if (error) {
             return error;
         }
@@ -132,28 +135,44 @@ static const char *read_alias_options(const cmd_parms *cmd, jvmgi_alias_options_
     return check_alias_options(cmd, options);
 }
 
-static const char *add_alias(cmd_parms *cmd, int argc, char *const argv[], bool is_pattern)
+/** Splits the arguments of a directive that is not allowed in sections. */
+static const char *split_arguments(cmd_parms *cmd, const char *arguments, jvmgi_list_t *words)
 {
     const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
-    if (error) {
-        return error;
-    }
-    if (argc < 2) {
-        return apr_psprintf(cmd->pool, "%s needs a URL path%s and a target", cmd->cmd->name,
-                            is_pattern ? " pattern" : "");
-    }
-    jvmgi_alias_t alias = {.url_path = argv[0]};
+    jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
+    return error ? error : jvmgi_options_split(arguments, words, &alloc);
+}
+
+static const char *set_url_path(const cmd_parms *cmd, jvmgi_alias_t *alias, const char *text,
+                                bool is_pattern)
+{
+    alias->url_path = text;
     if (is_pattern) {
-        alias.regex = ap_pregcomp(cmd->pool, argv[0], AP_REG_EXTENDED);
-        if (!alias.regex) {
-            return apr_psprintf(cmd->pool, "'%s' is not a regular expression", argv[0]);
-        }
-    } else if (argv[0][0] != '/') {
-        return apr_psprintf(cmd->pool, "the URL path '%s' must start with /", argv[0]);
+        alias->regex = ap_pregcomp(cmd->pool, text, AP_REG_EXTENDED);
+        return alias->regex ? NULL
+                            : apr_psprintf(cmd->pool, "'%s' is not a regular expression", text);
     }
-    error = set_target(cmd, &alias, argv[1]);
+    return text[0] == '/' ? NULL
+                          : apr_psprintf(cmd->pool, "the URL path '%s' must start with /", text);
+}
+
+static const char *add_alias(cmd_parms *cmd, const char *arguments, bool is_pattern)
+{
+    jvmgi_list_t words = {0};
+    const char *error = split_arguments(cmd, arguments, &words);
+    if (!error && words.count < 2) {
+        error = apr_psprintf(cmd->pool, "%s needs a URL path%s and a target", cmd->cmd->name,
+                             is_pattern ? " pattern" : "");
+    }
+    jvmgi_alias_t alias = {0};
     if (!error) {
-        error = read_alias_options(cmd, &alias.options, argc - 2, argv + 2);
+        error = set_url_path(cmd, &alias, words.items[0], is_pattern);
+    }
+    if (!error) {
+        error = set_target(cmd, &alias, words.items[1]);
+    }
+    if (!error) {
+        error = read_alias_options(cmd, &alias.options, &words);
     }
     if (!error) {
         jvmgi_alias_t *added = apr_array_push(jvmgi_config_server(cmd->server)->aliases);
@@ -162,14 +181,14 @@ static const char *add_alias(cmd_parms *cmd, int argc, char *const argv[], bool 
     return error;
 }
 
-static const char *set_script_alias(cmd_parms *cmd, void *dir, int argc, char *const argv[])
+static const char *set_script_alias(cmd_parms *cmd, void *dir, const char *arguments)
 {
-    return add_alias(cmd, argc, argv, false);
+    return add_alias(cmd, arguments, false);
 }
 
-static const char *set_script_alias_match(cmd_parms *cmd, void *dir, int argc, char *const argv[])
+static const char *set_script_alias_match(cmd_parms *cmd, void *dir, const char *arguments)
 {
-    return add_alias(cmd, argc, argv, true);
+    return add_alias(cmd, arguments, true);
 }
 
 /* ---- groups ---- */
@@ -207,18 +226,30 @@ static const char *claim_group(cmd_parms *cmd, const char *name, jvmgi_daemon_gr
     return NULL;
 }
 
-static const char *set_daemon_process(cmd_parms *cmd, void *dir, int argc, char *const argv[])
+/** The name of a new group: the first word. */
+static const char *check_new_group(const cmd_parms *cmd, const jvmgi_list_t *words)
 {
-    const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
-    if (error) {
-        return error;
-    }
-    if (argc < 1 || strchr(argv[0], '=') || argv[0][0] == '%' ||
-        !jvmgi_path_is_name(argv[0], JVMGI_MAX_GROUP_NAME)) {
+    const char *name = words->count > 0 ? words->items[0] : "";
+    if (!*name || strchr(name, '=')) {
         return "JVMGIDaemonProcess needs the name of the group first, then its options";
     }
+    if (name[0] == '%' || !jvmgi_path_is_name(name, JVMGI_MAX_GROUP_NAME)) {
+        return apr_psprintf(cmd->pool, "'%s' can't be the name of a process group", name);
+    }
+    return NULL;
+}
+
+static const char *set_daemon_process(cmd_parms *cmd, void *dir, const char *arguments)
+{
+    jvmgi_list_t words = {0};
     jvmgi_daemon_group_t *group = NULL;
-    error = claim_group(cmd, argv[0], &group);
+    const char *error = split_arguments(cmd, arguments, &words);
+    if (!error) {
+        error = check_new_group(cmd, &words);
+    }
+    if (!error) {
+        error = claim_group(cmd, words.items[0], &group);
+    }
     if (error) {
         return error;
     }
@@ -227,14 +258,11 @@ static const char *set_daemon_process(cmd_parms *cmd, void *dir, int argc, char 
     group->line = cmd->directive->line_num;
     jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
     uint64_t given = 0;
-    for (int i = 1; i < argc; i++) {
-        error =
-            jvmgi_options_read(&jvmgi_group_option_table, argv[i], &group->options, &given, &alloc);
-        if (error) {
-            return error;
-        }
+    for (size_t i = 1; i < words.count && !error; i++) {
+        error = jvmgi_options_read(&jvmgi_group_option_table, words.items[i], &group->options,
+                                   &given, &alloc);
     }
-    return split_options(&group->options, &alloc);
+    return error ? error : split_options(&group->options, &alloc);
 }
 
 static const char *set_process_group(cmd_parms *cmd, void *dir, const char *name)
@@ -357,13 +385,12 @@ static const char *refuse(cmd_parms *cmd, void *dir, const char *arguments)
                      "not available in this version")
 
 const command_rec jvmgi_directives[] = {
-    AP_INIT_TAKE_ARGV("JVMGIScriptAlias", set_script_alias, NULL, IN_SERVER,
-                      "URL path, then a file, folder or class to run for it, then options"),
-    AP_INIT_TAKE_ARGV(
-        "JVMGIScriptAliasMatch", set_script_alias_match, NULL, IN_SERVER,
-        "regular expression, then a file or folder with $n, or a class, then options"),
-    AP_INIT_TAKE_ARGV("JVMGIDaemonProcess", set_daemon_process, NULL, IN_SERVER,
-                      "name of a group of Java processes, then options"),
+    AP_INIT_RAW_ARGS("JVMGIScriptAlias", set_script_alias, NULL, IN_SERVER,
+                     "URL path, then a file, folder or class to run for it, then options"),
+    AP_INIT_RAW_ARGS("JVMGIScriptAliasMatch", set_script_alias_match, NULL, IN_SERVER,
+                     "regular expression, then a file or folder with $n, or a class, then options"),
+    AP_INIT_RAW_ARGS("JVMGIDaemonProcess", set_daemon_process, NULL, IN_SERVER,
+                     "name of a group of Java processes, then options"),
     AP_INIT_TAKE1("JVMGIProcessGroup", set_process_group, NULL, IN_DIRECTORY,
                   "name of the process group that runs the applications here"),
     AP_INIT_TAKE1("JVMGIApplicationGroup", set_application_group, NULL, IN_DIRECTORY,

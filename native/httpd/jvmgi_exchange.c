@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <util_filter.h>
 
-/** An unread body up to this size is read and dropped, so that the connection can go on; beyond it closing is cheaper. */
+/** What is there of an unread body is read and dropped up to this size, so that the connection can go on; beyond it closing is cheaper. */
 enum { LARGEST_DRAIN = 65536 };
 
 apr_pool_t *jvmgi_exchange_pool(const jvmgi_exchange_t *x)
@@ -201,10 +201,15 @@ jvmgi_outcome_t jvmgi_exchange_push(jvmgi_exchange_t *x, bool flush)
 
 void jvmgi_response_leave_body(jvmgi_exchange_t *x)
 {
-    const jvmgi_body_source_t *body = &x->body;
-    bool is_read = !body->expected || body->state == JVMGI_BODY_END;
-    bool is_small = body->length >= 0 && body->length - body->read <= LARGEST_DRAIN;
-    if (!is_read && (!is_small || body->on_demand)) {
+    char dropped[8192];
+    size_t n = 0;
+    jvmgi_body_t got = jvmgi_exchange_body_is_open(x) && !x->body.on_demand
+                           ? JVMGI_BODY_BYTES
+                           : JVMGI_BODY_WOULD_BLOCK;
+    for (size_t total = 0; got == JVMGI_BODY_BYTES && total < LARGEST_DRAIN; total += n) {
+        got = jvmgi_exchange_read_body(x, dropped, sizeof dropped, false, &n);
+    }
+    if (jvmgi_exchange_body_is_open(x)) {
         x->r->connection->keepalive = AP_CONN_CLOSE;
     }
 }

@@ -46,7 +46,8 @@ struct jvmgi_exchange_t {
     jvmgi_response_sink_t response;
 };
 
-/** Lets the connection close when the rest of the request's body is too much, or too uncertain, to be read and dropped. */
+/** Drops what is there of a body that was not read to its end, without waiting for more; closes the connection after the response when
+ * that was not all. */
 void jvmgi_response_leave_body(jvmgi_exchange_t *x);
 /** Gives up on a response of which something may have left: the client sees it cut, never as complete. */
 void jvmgi_response_cut(jvmgi_exchange_t *x);

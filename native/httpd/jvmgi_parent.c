@@ -25,7 +25,9 @@ enum {
     /** Beyond shutdown-timeout, for what surrounds it. */
     STOP_MARGIN_MS = 2000,
     /** A group's definition larger than that is a mistake; the wire takes no larger one. */
-    FIRST_PAYLOAD = 16384
+    FIRST_PAYLOAD = 16384,
+    /** A supervisor that is lost again so soon is not started at once, but by the monitor hook. */
+    SETTLED_MS = 10000
 };
 
 /** What the callbacks of one configuration get. */
@@ -76,7 +78,7 @@ static bool choose_definition(const parent_t *p, jvmgi_daemon_group_t *group, jv
                                old->shutdown_timeout, (jvmgi_span_t){old->payload, old->length});
 }
 
-/** Makes the list of what is wanted. NULL: no memory, or nothing is wanted. */
+/** Makes the list of what is wanted. NULL: no memory. */
 static jvmgi_accepted_t *list_wanted(const parent_t *p, size_t *count)
 {
     jvmgi_accepted_t *list = calloc(apr_hash_count(p->setup->groups), sizeof *list);
@@ -194,6 +196,21 @@ static void recover(parent_t *p)
     }
 }
 
+static void lose_supervisor(parent_t *p, int status)
+{
+    int64_t now = jvmgi_clock_ms();
+    bool again = p->retained->lost_at && now - p->retained->lost_at < SETTLED_MS;
+    p->retained->lost_at = now;
+    ap_log_error(APLOG_MARK, APLOG_ERR, 0, p->s,
+                 JVMGI_CODE_FORMAT
+                 ": the supervisor ended unexpectedly (status %d); its processes end too, and "
+                 "others are started %s",
+                 JVMGI_CODE_SUPERVISOR_LOST, status, again ? "in some seconds" : "at once");
+    if (!again) {
+        recover(p);
+    }
+}
+
 /** httpd's word of the supervisor: it ended (or was lost), or the configuration goes. */
 static void maintain(int reason, void *baton, int status)
 {
@@ -204,12 +221,7 @@ static void maintain(int reason, void *baton, int status)
         apr_proc_other_child_unregister(p);
         p->retained->supervisor.pid = 0;
         if (!is_stopping()) {
-            ap_log_error(APLOG_MARK, APLOG_ERR, 0, p->s,
-                         JVMGI_CODE_FORMAT ": the supervisor ended unexpectedly (status %d); its "
-                                           "processes end too, and others are "
-                                           "started",
-                         JVMGI_CODE_SUPERVISOR_LOST, status);
-            recover(p);
+            lose_supervisor(p, status);
         }
         break;
     case APR_OC_REASON_RESTART:
@@ -250,12 +262,30 @@ static bool is_graceful_restart(void)
            (mpm->restart_pending || mpm->was_graceful);
 }
 
+/** After a graceful restart's configuration has been read, and before it is used. A module that is not in it any more gets no other
+ * word of that: its code stays, its hooks are gone. */
+static apr_status_t stop_when_unloaded(void *baton)
+{
+    jvmgi_retained_t *retained = baton;
+    if (retained->parent == getpid() && !ap_find_linked_module("mod_jvmgi.c") &&
+        jvmgi_supervisor_runs(&retained->supervisor)) {
+        stop_supervisor(retained);
+    }
+    return APR_SUCCESS;
+}
+
 static apr_status_t leave_configuration(void *baton)
 {
     jvmgi_retained_t *retained = baton;
-    /* Children run the cleanups of the parent's pools too when they exit. */
-    if (retained->parent == getpid() && jvmgi_supervisor_runs(&retained->supervisor) &&
-        !is_graceful_restart()) {
+    /* Children run the cleanups of the parent's pools too when they exit. A supervisor that is not ours any more sees our end itself. */
+    if (retained->parent != getpid() || !jvmgi_supervisor_runs(&retained->supervisor) ||
+        !jvmgi_supervisor_is_ours(&retained->supervisor)) {
+        return APR_SUCCESS;
+    }
+    if (is_graceful_restart()) {
+        apr_pool_cleanup_register(retained->logs, retained, stop_when_unloaded,
+                                  apr_pool_cleanup_null);
+    } else {
         stop_supervisor(retained);
     }
     return APR_SUCCESS;
@@ -269,7 +299,12 @@ static bool start_groups(parent_t *p)
     char why[JVMGI_HANDOVER_WHY];
     size_t count;
     jvmgi_accepted_t *list = list_wanted(p, &count);
-    if (!list || (count == 0 && !jvmgi_supervisor_runs(&p->retained->supervisor))) {
+    if (!list) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, APR_ENOMEM, p->s, JVMGI_CODE_FORMAT ": process groups",
+                     JVMGI_CODE_HANDOVER_FAILED);
+        return false;
+    }
+    if (count == 0 && !jvmgi_supervisor_runs(&p->retained->supervisor)) {
         free(list);
         return true;
     }
@@ -300,6 +335,7 @@ static int hook_post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *pte
     *p = (parent_t){
         .pool = pconf, .s = s, .setup = jvmgi_config_setup(s), .retained = jvmgi_retained()};
     p->retained->parent = getpid();
+    p->retained->logs = plog;
     apr_pool_cleanup_register(pconf, p->retained, leave_configuration, apr_pool_cleanup_null);
     apr_pool_userdata_setn(p, "mod_jvmgi.parent", NULL, pconf);
     ap_add_version_component(pconf, "mod_jvmgi/" JVMGI_VERSION);

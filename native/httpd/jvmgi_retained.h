@@ -6,6 +6,8 @@
 #include "jvmgi_group.h"
 #include "jvmgi_supervise.h"
 
+#include <apr_pools.h>
+
 /** A group as it was last handed over. In malloc's memory. */
 typedef struct {
     char *name;
@@ -19,6 +21,8 @@ typedef struct {
 typedef struct {
     pid_t parent; /**< who owns all this; a child that ends must not act on it */
     jvmgi_supervisor_t supervisor;
+    int64_t lost_at;  /**< when the supervisor was last lost (ms of jvmgi_clock_ms), 0: never */
+    apr_pool_t *logs; /**< httpd's pool that it clears once it has read its configuration again */
     bool
         ran; /**< a configuration has been started: from now on nothing that is found fails a restart */
     jvmgi_accepted_t *accepted;

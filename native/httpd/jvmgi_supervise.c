@@ -115,6 +115,8 @@ static bool spawn(jvmgi_supervisor_t *supervisor, const launch_t *launch, int no
         return false;
     }
     supervisor->pid = pid;
+    supervisor->uid = geteuid();
+    supervisor->started_at = jvmgi_clock_ms();
     if (give_nonce(nonce_fd, supervisor->nonce) &&
         take_answer(supervisor, answer_fd, why, why_size)) {
         return true;
@@ -172,12 +174,18 @@ bool jvmgi_supervisor_runs(jvmgi_supervisor_t *supervisor)
     return supervisor->pid != 0;
 }
 
+bool jvmgi_supervisor_is_ours(const jvmgi_supervisor_t *supervisor)
+{
+    return supervisor->uid == geteuid();
+}
+
 bool jvmgi_supervisor_await_end(jvmgi_supervisor_t *supervisor, int64_t deadline)
 {
     while (jvmgi_supervisor_runs(supervisor)) {
         if (jvmgi_clock_ms() >= deadline) {
-            (void)kill(supervisor->pid, SIGKILL);
-            (void)waitpid(supervisor->pid, NULL, 0);
+            if (kill(supervisor->pid, SIGKILL) == 0) {
+                (void)waitpid(supervisor->pid, NULL, 0);
+            }
             supervisor->pid = 0;
             return false;
         }

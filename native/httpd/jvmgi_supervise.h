@@ -12,7 +12,9 @@
 
 /** A running supervisor. Survives graceful restarts in httpd's retained data. */
 typedef struct {
-    pid_t pid; /**< 0: none runs */
+    pid_t pid;          /**< 0: none runs */
+    uid_t uid;          /**< who started it */
+    int64_t started_at; /**< ms of jvmgi_clock_ms */
     uint8_t nonce[JVMGI_NONCE_SIZE];
     char folder[JVMGI_MAX_SOCKET_PATH + 1];
 } jvmgi_supervisor_t;
@@ -23,6 +25,8 @@ bool jvmgi_supervisor_start(jvmgi_supervisor_t *supervisor, const char *program,
                             const char *time_zone, char *why, size_t why_size);
 /** True while the process has not ended; takes its exit status when it has. */
 bool jvmgi_supervisor_runs(jvmgi_supervisor_t *supervisor);
+/** True while this process has the rights over it that its start took. With -X httpd's parent becomes the child, and loses them. */
+bool jvmgi_supervisor_is_ours(const jvmgi_supervisor_t *supervisor);
 /** Waits for its end, at most until `deadline` (ms of jvmgi_clock_ms), then kills it. False: it had to be killed. */
 bool jvmgi_supervisor_await_end(jvmgi_supervisor_t *supervisor, int64_t deadline);
 

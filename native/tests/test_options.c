@@ -231,7 +231,56 @@ START_TEST(a_list_grows_without_end)
 }
 END_TEST
 
+START_TEST(arguments_are_split_and_unquoted)
+{
+    static const struct {
+        const char *text;
+        const char *words; /* joined by '|' */
+    } cases[] = {
+        {"", ""},
+        {"  a  b\tc ", "a|b|c"},
+        {"a=b c=d", "a=b|c=d"},
+        {"a='b c' d", "a=b c|d"},
+        {"a=\"b c\" d", "a=b c|d"},
+        {"\"a=b c\" d", "a=b c|d"},
+        {"env=\"K=a b\"", "env=K=a b"},
+        {"o=-Dx=\"a", "o=-Dx=\"a"},
+        {"o=\"-Dx='a b' -y\"", "o=-Dx='a b' -y"},
+        {"o='say \\'x\\' \\\\ \\n'", "o=say 'x' \\ \\n"},
+        {"^/(\\d+)\"x /a$1", "^/(\\d+)\"x|/a$1"},
+        {"a='' ''", "a=|"},
+        {"a='b'c", "a=bc"},
+    };
+    set_up();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        jvmgi_alloc_t alloc = heap_alloc(&blocks);
+        jvmgi_list_t words = {0};
+        ck_assert_ptr_null(jvmgi_options_split(cases[i].text, &words, &alloc));
+        const char *joined = "";
+        for (size_t k = 0; k < words.count; k++) {
+            joined = jvmgi_alloc_format(&alloc, "%s%s%s", joined, k ? "|" : "", words.items[k]);
+        }
+        ck_assert_str_eq(joined, cases[i].words);
+    }
+    tear_down();
+}
+END_TEST
+
+START_TEST(open_quotes_are_refused)
+{
+    static const char *const cases[] = {"'a", "a=\"b", "a 'b\\'", "o=\"x\\\""};
+    set_up();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        jvmgi_alloc_t alloc = heap_alloc(&blocks);
+        jvmgi_list_t words = {0};
+        ck_assert_msg(jvmgi_options_split(cases[i], &words, &alloc) != NULL, "%s", cases[i]);
+    }
+    tear_down();
+}
+END_TEST
+
 SUITE_MAIN("options", defaults_are_set, each_kind_is_read, sizes_take_a_suffix,
            bad_values_are_refused_and_leave_the_target_alone,
            messages_name_the_option_and_the_range, what_does_not_add_up_may_be_given_once,
-           lists_add_up_in_order, a_list_grows_without_end)
+           lists_add_up_in_order, a_list_grows_without_end, arguments_are_split_and_unquoted,
+           open_quotes_are_refused)
