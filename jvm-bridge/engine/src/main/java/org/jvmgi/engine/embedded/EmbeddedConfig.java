@@ -14,14 +14,17 @@ import org.jvmgi.engine.wire.ProtocolException;
  * @param processes how many children of httpd there can be
  * @param threads how many threads each has
  * @param headerBufferSize the most bytes of a response head
+ * @param apacheVersion httpd's version, as httpd says it
  * @param classPath the class path of every application group
  */
-record EmbeddedConfig(int processes, int threads, int headerBufferSize, List<String> classPath) {
+record EmbeddedConfig(
+        int processes, int threads, int headerBufferSize, String apacheVersion, List<String> classPath) {
 
     static EmbeddedConfig of(FieldList fields) throws ProtocolException {
         int processes = 1;
         int threads = 1;
         int headerBufferSize = 0;
+        String apacheVersion = "";
         List<String> classPath = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
             String key = fields.latinName(i);
@@ -30,11 +33,12 @@ record EmbeddedConfig(int processes, int threads, int headerBufferSize, List<Str
                 case "processes" -> processes = number(key, value);
                 case "threads" -> threads = number(key, value);
                 case "header-buffer-size" -> headerBufferSize = number(key, value);
+                case "apache-version" -> apacheVersion = value;
                 case "class-path" -> classPath.add(value);
                 default -> throw new ProtocolException("configuration with the unknown key " + key);
             }
         }
-        return new EmbeddedConfig(processes, threads, headerBufferSize, List.copyOf(classPath));
+        return new EmbeddedConfig(processes, threads, headerBufferSize, apacheVersion, List.copyOf(classPath));
     }
 
     private static int number(String key, String value) throws ProtocolException {

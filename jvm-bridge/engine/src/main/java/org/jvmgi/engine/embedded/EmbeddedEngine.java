@@ -17,7 +17,11 @@ final class EmbeddedEngine {
     private EmbeddedEngine(EmbeddedConfig config) {
         applications = new Applications(config.classPath(), generation::incrementAndGet);
         facts = new ServerFacts(
-                Build.version(), config.threads() > 1, config.processes() > 1, config.headerBufferSize());
+                Build.version(),
+                Build.numbers(config.apacheVersion()),
+                config.threads() > 1,
+                config.processes() > 1,
+                config.headerBufferSize());
     }
 
     /** What is printed goes to httpd's logs from now on: that of the server, or of the request whose thread prints. */
