@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvmgi.it.http.RawConnection;
 import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.EachMode;
+import org.jvmgi.it.server.Mode;
 import org.jvmgi.it.server.Servers;
 import org.jvmgi.it.server.Site;
 
@@ -113,7 +114,7 @@ class EnvironTest {
                 .containsEntry("jvmgi.version", "(List)=[1, 0]")
                 .containsEntry("jvmgi.url_scheme", "(String)=http")
                 .containsEntry("jvmgi.multithread", "(Boolean)=true")
-                .containsEntry("jvmgi.multiprocess", "(Boolean)=false")
+                .containsEntry("jvmgi.multiprocess", "(Boolean)=" + (server.mode() == Mode.EMBEDDED))
                 .containsEntry("jvmgi.run_once", "(Boolean)=false")
                 .containsEntry("jvmgi.input_terminated", "(Boolean)=true")
                 .hasEntrySatisfying("jvmgi.input", value -> assertThat(value).startsWith("(InputStream)"))
@@ -131,7 +132,8 @@ class EnvironTest {
     void keysOfTheModule(ApacheServer server) throws Exception {
         Map<String, String> v = get(server, "/v/a", "");
         assertThat(v)
-                .containsEntry("mod_jvmgi.process_group", "(String)=default")
+                .containsEntry(
+                        "mod_jvmgi.process_group", "(String)=" + (server.mode() == Mode.EMBEDDED ? "" : "default"))
                 .containsEntry("mod_jvmgi.script_name", "(String)=/v")
                 .containsEntry("mod_jvmgi.path_info", "(String)=/a")
                 .containsEntry("mod_jvmgi.request_handler", "(String)=jvmgi-script")

@@ -254,6 +254,11 @@ public final class ApacheServer {
         return site;
     }
 
+    /** Where its applications run. */
+    public Mode mode() {
+        return site.mode();
+    }
+
     public int port() {
         return port;
     }

@@ -86,6 +86,10 @@ public final class Site {
         return this;
     }
 
+    Mode mode() {
+        return mode;
+    }
+
     /** A server without mod_jvmgi. */
     public Site withoutProduct() {
         product = false;
