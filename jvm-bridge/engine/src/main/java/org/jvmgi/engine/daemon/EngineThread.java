@@ -16,4 +16,9 @@ abstract class EngineThread extends Thread {
     /** Does nothing. */
     @Override
     public void interrupt() {}
+
+    /** Interrupts. */
+    final void interruptAfterAll() {
+        super.interrupt();
+    }
 }

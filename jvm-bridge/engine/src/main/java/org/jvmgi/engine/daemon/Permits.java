@@ -10,12 +10,11 @@ final class Permits {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Ticket> queue = new ArrayDeque<>();
-    private final int total;
     private int free;
+    private int running;
     private boolean closed;
 
     Permits(int total) {
-        this.total = total;
         this.free = total;
     }
 
@@ -37,6 +36,7 @@ final class Permits {
                 return false;
             }
             free--;
+            running++;
             return true;
         } finally {
             lock.unlock();
@@ -72,12 +72,22 @@ final class Permits {
         }
     }
 
-    /** Gives a permit back. */
+    /** Gives a permit back: the application is done with the request, though its last bytes may still have to be sent. */
     void release() {
         lock.lock();
         try {
             free++;
             grant();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A request that had a permit is over. */
+    void leave() {
+        lock.lock();
+        try {
+            running--;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -88,6 +98,7 @@ final class Permits {
         while (free > 0 && !queue.isEmpty()) {
             Ticket first = queue.remove();
             free--;
+            running++;
             first.granted = true;
             first.called.signal();
         }
@@ -107,17 +118,42 @@ final class Permits {
         }
     }
 
-    /** Waits until every permit is back, at most until a {@link System#nanoTime} deadline; the number still out. */
+    /** Waits until no request runs, at most until a {@link System#nanoTime} deadline; the number that still do. */
     int awaitAll(long deadline) throws InterruptedException {
         lock.lock();
         try {
             long left = deadline - System.nanoTime();
-            while (free < total && left > 0) {
+            while (running > 0 && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            return total - free;
+            return running;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The permit of one request. Used by its thread only. */
+    static final class Permit {
+        private final Permits permits;
+        private boolean given;
+
+        /** Made for a request that was let in. */
+        Permit(Permits permits) {
+            this.permits = permits;
+        }
+
+        /** Gives the permit back, once. */
+        void release() {
+            if (!given) {
+                given = true;
+                permits.release();
+            }
+        }
+
+        /** The request is over. */
+        void leave() {
+            release();
+            permits.leave();
         }
     }
 }

@@ -110,7 +110,8 @@ final class Reader implements Runnable {
             return false;
         }
         RequestBody body = new RequestBody(connection, in, head.has(RequestHead.BODY));
-        SocketCarrier carrier = new SocketCarrier(body, out);
+        Permits.Permit permit = new Permits.Permit(service.permits());
+        SocketCarrier carrier = new SocketCarrier(body, out, permit);
         boolean ordered = false;
         try {
             Outcome outcome = run(new Exchange(carrier, head, service.facts(), received));
@@ -119,7 +120,7 @@ final class Reader implements Runnable {
                 service.outOfMemory();
             }
         } finally {
-            service.permits().release();
+            permit.leave();
             connection.endRequest();
         }
         if (ordered) {
@@ -165,7 +166,7 @@ final class Reader implements Runnable {
             told = true;
         } finally {
             if (!told) {
-                permits.release();
+                new Permits.Permit(permits).leave();
             }
         }
         return true;

@@ -26,7 +26,7 @@ final class ReaderThread extends EngineThread {
     public void interrupt() {
         synchronized (gate) {
             if (inApplication) {
-                super.interrupt();
+                interruptAfterAll();
             } else {
                 pending = true;
             }
@@ -81,7 +81,7 @@ final class ReaderThread extends EngineThread {
             inApplication = true;
             if (pending) {
                 pending = false;
-                super.interrupt();
+                interruptAfterAll();
             }
         }
     }

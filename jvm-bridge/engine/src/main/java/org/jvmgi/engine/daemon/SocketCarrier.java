@@ -23,14 +23,16 @@ import org.jvmgi.engine.wire.ResponseHead;
 final class SocketCarrier implements Carrier {
     private final RequestBody body;
     private final FrameOutput out;
+    private final Permits.Permit permit;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean over;
     private boolean aborted;
     private volatile boolean gone;
 
-    SocketCarrier(RequestBody body, FrameOutput out) {
+    SocketCarrier(RequestBody body, FrameOutput out, Permits.Permit permit) {
         this.body = body;
         this.out = out;
+        this.permit = permit;
     }
 
     @Override
@@ -133,6 +135,8 @@ final class SocketCarrier implements Carrier {
 
     @Override
     public void end() throws IOException {
+        // Before the last write: who has read it may send the next request, which should not have to queue.
+        permit.release();
         boolean kept = beginWrite();
         try {
             out.add(FrameType.END);
@@ -146,6 +150,7 @@ final class SocketCarrier implements Carrier {
 
     @Override
     public void abort(int status, int code, String text) {
+        permit.release();
         try {
             boolean kept = beginWrite();
             try {

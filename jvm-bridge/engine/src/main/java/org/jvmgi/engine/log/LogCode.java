@@ -23,7 +23,6 @@ public enum LogCode {
     BODY_TOO_LONG(614, LogLevel.WARNING, "the response body is longer than its Content-Length; the rest was cut off"),
     HOP_BY_HOP_DROPPED(615, LogLevel.WARNING, "the application set headers that belong to the connection; dropped"),
     CLOSE_FAILED(616, LogLevel.ERROR, "the response was complete, then its body failed to close"),
-    REQUEST_REFUSED(617, LogLevel.ERROR, "the request cannot be served as it was sent"),
 
     TARGET_UNREADABLE(630, LogLevel.ERROR, "the application's file cannot be read"),
     TARGET_UNKNOWN(631, LogLevel.ERROR, "the target is no kind of application that is known"),
