@@ -376,13 +376,18 @@ START_TEST(nothing_is_left_open)
     standin_commit(&p, 1, &web, 1); /* once, so that what is made at first use is there */
     standin_end_generation(&p, 0);
     int before = count_open(p.pid);
+    standin_group_t other = web;
+    other.hash = SECOND;
     for (uint32_t generation = 2; generation < 12; generation++) {
-        standin_commit(&p, generation, &web, 1);
+        const standin_group_t *group = generation % 2 == 0 ? &other : &web;
+        standin_commit(&p, generation, group, 1);
+        ck_assert_int_gt(standin_pid(&p, group->hash, 0), 0);
         standin_end_generation(&p, generation - 1);
-        ck_assert_int_eq(kill(standin_pid(&p, FIRST, 0), SIGUSR1), 0);
-        standin_await_log("is ready", (int)generation);
         standin_await_log("has left", (int)generation - 1);
     }
+    ck_assert_int_eq(kill(standin_pid(&p, FIRST, 0), SIGUSR1), 0);
+    standin_await_log("has left", 11);
+    standin_await_log("is ready", 12);
     int64_t deadline = jvmgi_clock_ms() + STANDIN_WITHIN_MS;
     while (count_open(p.pid) > before) {
         ck_assert_msg(jvmgi_clock_ms() < deadline, "%d descriptors instead of %d",
