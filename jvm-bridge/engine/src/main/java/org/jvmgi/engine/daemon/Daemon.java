@@ -133,6 +133,7 @@ final class Daemon implements Reception {
         new Hello(Hello.VERSION, Role.DAEMON, Build.name()).encode(answer);
         if (send(connection, answer)) {
             connections.add(connection);
+            gate.watch(connection);
         }
     }
 

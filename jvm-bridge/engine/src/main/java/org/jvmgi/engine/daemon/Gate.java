@@ -66,7 +66,7 @@ final class Gate extends EngineThread {
             paused = false;
             listening.interestOps(SelectionKey.OP_ACCEPT);
         }
-        // A copy: to give up a connection is to select again, which adds keys for the next turn.
+        // A copy: to give up a connection is to select again.
         List<SelectionKey> ready = List.copyOf(selector.selectedKeys());
         selector.selectedKeys().clear();
         for (SelectionKey key : ready) {
@@ -122,6 +122,8 @@ final class Gate extends EngineThread {
             Hello hello = visitor.greeting.read(connection.channel());
             if (hello != null) {
                 visitor.greeting = null;
+                // What it says, and whether it leaves, matters to nobody before it got its answer.
+                key.interestOps(0);
                 reception.receive(connection, hello);
             }
         } catch (ProtocolException e) {
@@ -141,13 +143,24 @@ final class Gate extends EngineThread {
         for (SelectionKey key : leaving) {
             key.cancel();
         }
-        selector.selectNow();
+        deregister();
         for (SelectionKey key : leaving) {
             Connection connection = ((Visitor) key.attachment()).connection;
             connection.channel().configureBlocking(true);
             reception.readable(connection);
         }
         leaving.clear();
+    }
+
+    /** Removes the keys that were cancelled. What it finds ready is found again: its keys may be done with by then. */
+    private void deregister() throws IOException {
+        selector.selectNow();
+        selector.selectedKeys().clear();
+    }
+
+    /** Watches a connection that greeted and got its answer. On the gate's thread. */
+    void watch(Connection connection) {
+        connection.channel().keyFor(selector).interestOps(SelectionKey.OP_READ);
     }
 
     /** Watches a connection until it becomes readable. From any thread. */
@@ -166,7 +179,7 @@ final class Gate extends EngineThread {
     /** Gives up a connection that is to be read by another thread, in blocking mode. On the gate's thread. */
     void release(Connection connection) throws IOException {
         connection.channel().keyFor(selector).cancel();
-        selector.selectNow();
+        deregister();
         connection.channel().configureBlocking(true);
     }
 
