@@ -15,7 +15,9 @@ enum {
     FIRST_PACE_MS = 1,
     SLOWEST_PACE_MS = 64,
     /** How often such a client is looked at when only its leaving matters. */
-    LEAVING_PACE_MS = 250
+    LEAVING_PACE_MS = 250,
+    /** The longest one poll waits: when httpd stops, it closes its clients' sockets under threads that poll them, and nothing else tells. */
+    LONGEST_POLL_MS = 500
 };
 
 void jvmgi_watch_init(jvmgi_watch_t *watch, jvmgi_exchange_t *x)
@@ -36,7 +38,7 @@ static int timeout_of(const jvmgi_watch_t *watch, const jvmgi_wait_t *wait, int6
         int64_t pace = wait->wants_body ? watch->pace_ms : LEAVING_PACE_MS;
         left = pace < left ? pace : left;
     }
-    return left < 0 ? 0 : left > 3600000 ? 3600000 : (int)left;
+    return left < 0 ? 0 : left > LONGEST_POLL_MS ? LONGEST_POLL_MS : (int)left;
 }
 
 static short client_events(const jvmgi_watch_t *watch, const jvmgi_wait_t *wait)
