@@ -1,36 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Options of the java program, translated for a JVM of our own. */
+#include "heap_alloc.h"
 #include "jvmgi_vmoptions.h"
 #include "suite.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-/** Memory of these tests: the program ends after them. */
-static void *take(void *baton, size_t size)
-{
-    void *memory = malloc(size);
-    ck_assert_ptr_nonnull(memory);
-    return memory;
-}
-
-static const jvmgi_alloc_t alloc = {take, NULL};
-
-static jvmgi_list_t words(const char *const *texts)
+static jvmgi_list_t words(const jvmgi_alloc_t *alloc, const char *const *texts)
 {
     jvmgi_list_t list = {0};
     for (; *texts; texts++) {
-        jvmgi_list_add(&list, &alloc, *texts);
+        jvmgi_list_add(&list, alloc, *texts);
     }
     return list;
 }
 
-#define WORDS(...) words((const char *const[]){__VA_ARGS__, NULL})
+#define WORDS(alloc, ...) words(alloc, (const char *const[]){__VA_ARGS__, NULL})
 
 START_TEST(two_words_become_one)
 {
-    jvmgi_list_t given = WORDS("-Xmx1g", "--add-opens", "java.base/java.lang=ALL-UNNAMED", "-p",
-                               "/m", "-server", "--add-modules=ALL-SYSTEM", "-Da=b c");
+    heap_block_t *blocks = NULL;
+    jvmgi_alloc_t alloc = heap_alloc(&blocks);
+    jvmgi_list_t given = WORDS(&alloc, "-Xmx1g", "--add-opens", "java.base/java.lang=ALL-UNNAMED",
+                               "-p", "/m", "-server", "--add-modules=ALL-SYSTEM", "-Da=b c");
     jvmgi_list_t options = {0};
     ck_assert_ptr_null(jvmgi_vmoptions_check(&given, &alloc));
     jvmgi_vmoptions_add(&given, &options, &alloc);
@@ -40,6 +32,7 @@ START_TEST(two_words_become_one)
     for (size_t i = 0; i < options.count; i++) {
         ck_assert_str_eq(options.items[i], expected[i]);
     }
+    heap_alloc_free(&blocks);
 }
 END_TEST
 
@@ -50,21 +43,27 @@ static const char *const refused[] = {"-cp",        "-jar",      "Main",
 
 START_TEST(words_that_are_no_options_are_refused)
 {
+    heap_block_t *blocks = NULL;
+    jvmgi_alloc_t alloc = heap_alloc(&blocks);
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
-        jvmgi_list_t given = WORDS("-Xmx1g", refused[i], "value");
+        jvmgi_list_t given = WORDS(&alloc, "-Xmx1g", refused[i], "value");
         const char *error = jvmgi_vmoptions_check(&given, &alloc);
         ck_assert_ptr_nonnull(error);
         ck_assert_ptr_nonnull(strstr(error, refused[i]));
     }
+    heap_alloc_free(&blocks);
 }
 END_TEST
 
 START_TEST(a_missing_value_is_told)
 {
-    jvmgi_list_t given = WORDS("--add-opens");
+    heap_block_t *blocks = NULL;
+    jvmgi_alloc_t alloc = heap_alloc(&blocks);
+    jvmgi_list_t given = WORDS(&alloc, "--add-opens");
     const char *error = jvmgi_vmoptions_check(&given, &alloc);
     ck_assert_ptr_nonnull(error);
     ck_assert_ptr_nonnull(strstr(error, "needs a value"));
+    heap_alloc_free(&blocks);
 }
 END_TEST
 
