@@ -42,23 +42,37 @@ final class ApplicationSlot {
 
     /** The entry for a request, of a version that is up to date; in use until released. */
     LoadedEntry acquire(RequestHead head, String configured, RequestLog log) throws UnavailableException {
+        boolean asked = !head.has(RequestHead.RELOADING);
         while (true) {
             Version known = current;
-            Version version = known;
-            if (known == null || known.isWorthAnotherTry(configured)) {
-                version = renew(known, true, log);
-            } else if (head.has(RequestHead.RELOADING) && isStale(known, head)) {
-                version = renew(known, false, log);
+            Version version = upToDate(known, head, configured, log);
+            // Before anything of it is touched: a version that is retired in between is closed after its last use.
+            if (!version.use()) {
+                continue;
             }
-            LoadedEntry entry = version.entry(configured, log);
-            if (version == known && head.has(RequestHead.RELOADING) && entry.wantsReload(log)) {
-                version = renew(known, true, log);
-                entry = version.entry(configured, log);
-            }
-            if (version.use()) {
-                return entry;
+            boolean taken = false;
+            try {
+                LoadedEntry entry = version.entry(configured, log);
+                if (asked || version != known || !entry.wantsReload(log)) {
+                    taken = true;
+                    return entry;
+                }
+                asked = true;
+                renew(known, true, log);
+            } finally {
+                if (!taken) {
+                    version.release();
+                }
             }
         }
+    }
+
+    private Version upToDate(Version known, RequestHead head, String configured, RequestLog log)
+            throws UnavailableException {
+        if (known == null || known.isWorthAnotherTry(configured)) {
+            return renew(known, true, log);
+        }
+        return head.has(RequestHead.RELOADING) && isStale(known, head) ? renew(known, false, log) : known;
     }
 
     /** Whether the file or its parts have changed. What httpd saw may be older than what we loaded, so we look ourselves. */
