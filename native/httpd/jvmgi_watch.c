@@ -90,7 +90,8 @@ jvmgi_watch_event_t jvmgi_watch_wait(jvmgi_watch_t *watch, const jvmgi_wait_t *w
         *revents = n > 0 ? fds[0].revents : 0;
         if (wait->wants_body) {
             /* Reading tells more than poll about a client whose body is not over. */
-            *body = watch->client < 0 ? *revents == 0 : n > 0 && fds[1].revents != 0;
+            *body = watch->client < 0 ? *revents == 0 && now < wait->deadline
+                                      : n > 0 && fds[1].revents != 0;
         } else if (watch->client < 0 ? jvmgi_exchange_client_is_gone(watch->x)
                                      : has_left(watch, fds[1].revents, now)) {
             return JVMGI_WATCH_LEFT;

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.it.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvmgi.it.http.Http2Stream;
+import org.jvmgi.it.server.ApacheServer;
+import org.jvmgi.it.server.Codes;
+import org.jvmgi.it.server.EachMode;
+import org.jvmgi.it.server.Servers;
+import org.jvmgi.it.server.Site;
+
+/** Uploads over HTTP/2, where a stream has no socket of its own to wait on. */
+class Http2UploadTest {
+
+    @RegisterExtension
+    static final Servers SERVERS = Servers.of(Http2UploadTest::site);
+
+    /** The connection belongs to the first host; with the other one's time-out it would end before its stream. */
+    private static void site(Site site) {
+        site.modules("http2")
+                .alias("/input", "Input.java")
+                .config("Protocols h2c http/1.1")
+                .virtualHost("patient.example.com", "")
+                .virtualHost("hasty.example.com", "Timeout 2");
+    }
+
+    @EachMode
+    void bodyInPartsArrives(ApacheServer server) throws IOException {
+        try (Http2Stream stream = Http2Stream.post(server.port(), "patient.example.com", "/input/all")) {
+            assertThat(stream.send("hel").send("lo").end().status()).isEqualTo(200);
+        }
+    }
+
+    /** Row 034: the wait for more of the body has an end. */
+    @EachMode
+    void uploadThatStallsIs408(ApacheServer server) throws IOException {
+        server.allowLog(Codes.BAD_BODY, Codes.REQUEST_BODY_BROKEN);
+        try (Http2Stream stream = Http2Stream.post(server.port(), "hasty.example.com", "/input/all")) {
+            assertThat(stream.send("begin").status()).isEqualTo(408);
+        }
+    }
+}
