@@ -17,6 +17,7 @@ import org.jvmgi.Application;
 import org.jvmgi.Body;
 import org.jvmgi.Environ;
 import org.jvmgi.Headers;
+import org.jvmgi.Server;
 import org.jvmgi.StartResponse;
 
 /** An application for the daemon's tests: PATH_INFO says what it does. */
@@ -61,6 +62,14 @@ public class Probe implements Application, AutoCloseable {
             start.start("200 OK", TEXT);
             return Body.of(new byte[1_000_000]);
         });
+        behaviours.put(
+                "/server",
+                (environ, start) -> answer(
+                        start,
+                        Server.isPresent() + " " + Server.version() + " " + Server.processGroup() + " "
+                                + Server.applicationGroup() + " " + Server.maximumProcesses() + " "
+                                + Server.threadsPerProcess() + " "
+                                + Server.apache().version()));
         behaviours.put("/direct", (environ, start) -> {
             start.start("200 OK", TEXT);
             return Body.of(ByteBuffer.allocateDirect(1_000_000));
@@ -144,7 +153,8 @@ public class Probe implements Application, AutoCloseable {
 
     private static boolean isReading(Thread thread) {
         for (StackTraceElement frame : thread.getStackTrace()) {
-            if (frame.getClassName().endsWith("SocketChannelImpl") && frame.getMethodName().equals("read")) {
+            if (frame.getClassName().endsWith("SocketChannelImpl")
+                    && frame.getMethodName().equals("read")) {
                 return true;
             }
         }

@@ -9,7 +9,15 @@ final class GroupLoader extends SourceLoader {
         registerAsParallelCapable();
     }
 
+    private final String group;
+
     GroupLoader(String group, List<ClassSource> sources, ClassLoader parent) {
         super("group " + group, sources, parent);
+        this.group = group;
+    }
+
+    /** The group's name. */
+    String group() {
+        return group;
     }
 }

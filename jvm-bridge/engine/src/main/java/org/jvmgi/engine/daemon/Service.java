@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.engine.daemon;
 
+import java.util.List;
 import org.jvmgi.engine.app.Applications;
+import org.jvmgi.engine.app.EngineServer;
 import org.jvmgi.engine.exchange.FailureText;
 import org.jvmgi.engine.exchange.ServerFacts;
 import org.jvmgi.engine.log.LogCode;
 import org.jvmgi.engine.log.ProcessLog;
 import org.jvmgi.engine.wire.Build;
+import org.jvmgi.spi.ServerProvider;
 
 /** A configured daemon: what the readers share. */
 final class Service {
@@ -25,12 +28,11 @@ final class Service {
         this.permits = new Permits(config.threads());
         this.readers = new Readers(config.threads(), this::newReader);
         this.applications = new Applications(config.classPath(), readers::replace);
+        List<Integer> apache = Build.numbers(config.apacheVersion());
         this.facts = new ServerFacts(
-                Build.version(),
-                Build.numbers(config.apacheVersion()),
-                config.threads() > 1,
-                config.processes() > 1,
-                config.headerBufferSize());
+                Build.version(), apache, config.threads() > 1, config.processes() > 1, config.headerBufferSize());
+        ServerProvider.install(
+                new EngineServer(Build.version(), config.group(), config.processes(), config.threads(), apache));
     }
 
     private Reader newReader(int number, int generation) {

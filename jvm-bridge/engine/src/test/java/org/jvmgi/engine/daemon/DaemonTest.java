@@ -49,6 +49,16 @@ class DaemonTest {
     }
 
     @Test
+    void applicationsAreToldOfTheServer() throws Exception {
+        daemon = DaemonProcess.start(folder);
+        daemon.configure(3, "apache-version", "2.4.71");
+        try (Peer child = daemon.child()) {
+            assertThat(child.ask(probe("/server").group("my group")).text())
+                    .isEqualTo("true " + Build.version() + " test my group 1 3 [2, 4, 71]");
+        }
+    }
+
+    @Test
     void childThatComesBeforeConfigWaits() throws Exception {
         daemon = DaemonProcess.start(folder);
         try (Peer early = Peer.connect(daemon.socket(), Role.CHILD)) {
