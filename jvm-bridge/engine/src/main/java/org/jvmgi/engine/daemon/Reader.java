@@ -73,7 +73,8 @@ final class Reader implements Runnable {
     private boolean serveAll(Connection connection) throws IOException {
         do {
             FrameHeader frame = in.next();
-            if (frame == null) {
+            // CANCEL here crossed the END of the request that it was for.
+            if (frame == null || frame.type() == FrameType.CANCEL) {
                 return false;
             }
             if (frame.type() != FrameType.REQUEST) {

@@ -193,6 +193,17 @@ class DaemonTest {
     }
 
     @Test
+    void cancelThatCrossesTheEndBreaksNothing() throws Exception {
+        daemon = DaemonProcess.start(folder, 1);
+        try (Peer child = daemon.child()) {
+            assertThat(child.ask(probe("/hello")).text()).isEqualTo("Hello");
+            child.send(FrameType.CANCEL);
+            child.expectEnd();
+        }
+        assertThat(daemon.output()).doesNotContain("JVMGI0662");
+    }
+
+    @Test
     void queuedRequestWhoseChildLeftIsNotRun() throws Exception {
         daemon = DaemonProcess.start(folder, 1);
         try (Peer running = daemon.child();
