@@ -106,13 +106,14 @@ final class Reader implements Runnable {
 
     /** Runs one request; whether the connection can bear another one. */
     private boolean serve(Connection connection, RequestHead head, long received) throws IOException {
-        if (!connection.beginRequest() || !enter()) {
-            refuse(connection);
-            return false;
-        }
+        // Made first: what fails for want of heap must not take a permit with it.
         RequestBody body = new RequestBody(connection, in, head.has(RequestHead.BODY));
         Permits.Permit permit = new Permits.Permit(service.permits());
         SocketCarrier carrier = new SocketCarrier(body, out, permit);
+        if (!connection.beginRequest() || !enter(permit)) {
+            refuse(connection);
+            return false;
+        }
         boolean ordered = false;
         try {
             Outcome outcome = run(new Exchange(carrier, head, service.facts(), received));
@@ -148,7 +149,7 @@ final class Reader implements Runnable {
     }
 
     /** Gets a permit to run; the other side is told when it has to wait for it. False: the process drains. */
-    private boolean enter() throws IOException {
+    private boolean enter(Permits.Permit permit) throws IOException {
         Permits permits = service.permits();
         if (permits.tryAcquire()) {
             return true;
@@ -167,7 +168,7 @@ final class Reader implements Runnable {
             told = true;
         } finally {
             if (!told) {
-                new Permits.Permit(permits).leave();
+                permit.leave();
             }
         }
         return true;
