@@ -79,20 +79,27 @@ static void divide_by_path_info(jvmgi_mapping_t *map, request_rec *r)
     map->resource = map->script_name;
 }
 
+/** Finds the target of a pattern: what it names, with the rest of the URL behind it. What a pattern takes of the URL is the client's
+ * choice; the resource is the target, so that there are no more application groups than applications. */
 static bool find_matched(jvmgi_mapping_t *map, request_rec *r, ap_regmatch_t *matches)
 {
     const jvmgi_alias_t *alias = map->alias;
+    size_t end = (size_t)matches[0].rm_eo;
     if (alias->is_class) {
-        divide(map, r, (size_t)matches[0].rm_eo);
+        divide(map, r, end);
         map->target = alias->target;
-        return true;
+    } else {
+        const char *named = ap_pregsub(r->pool, alias->target, r->uri, MAX_MATCHES, matches);
+        if (!named || named[0] != '/') {
+            return false;
+        }
+        char *path = apr_pstrcat(r->pool, named, r->uri + end, NULL);
+        size_t literal = literal_length(alias->target);
+        jvmgi_path_collapse(path + literal);
+        jvmgi_target_find_along(map, r->pool, path, literal);
+        divide_by_path_info(map, r);
     }
-    const char *path = ap_pregsub(r->pool, alias->target, r->uri, MAX_MATCHES, matches);
-    if (!path || path[0] != '/') {
-        return false;
-    }
-    jvmgi_target_find_along(map, r->pool, path, literal_length(alias->target));
-    divide_by_path_info(map, r);
+    map->resource = map->target;
     return true;
 }
 

@@ -17,7 +17,7 @@ typedef struct {
     const char *script_name; /**< runs of / are one */
     const char *path_info;   /**< likewise */
     const char *
-        resource; /**< for %{RESOURCE}: script_name, with the file's ending when the URL left it out */
+        resource; /**< for %{RESOURCE}: script_name, with the file's ending when the URL left it out; target where a pattern matched */
     apr_finfo_t info; /**< of the file or folder, filetype NOFILE for a class */
 } jvmgi_mapping_t;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvmgi.it.app.Sources;
 import org.jvmgi.it.server.ApacheServer;
+import org.jvmgi.it.server.Codes;
 import org.jvmgi.it.server.EachMode;
 import org.jvmgi.it.server.Servers;
 import org.jvmgi.it.server.Site;
@@ -15,6 +16,8 @@ class AliasTest {
 
     private static final String PATHS =
             "environ.scriptName() + \"|\" + environ.pathInfo() + \"|\" + environ.get(\"REQUEST_URI\")";
+    private static final String DIVISION = "environ.scriptName() + \"|\" + environ.pathInfo()";
+    private static final String GROUP = "String.valueOf(environ.get(\"mod_jvmgi.application_group\"))";
 
     @RegisterExtension
     static final Servers SERVERS = Servers.of(AliasTest::site);
@@ -27,7 +30,12 @@ class AliasTest {
                 .config("JVMGIScriptAlias /mount/deep ${APPS}/Deep.java")
                 .config("JVMGIScriptAlias /mount ${APPS}/Paths.java")
                 .config("JVMGIScriptAlias //double//slash ${APPS}/Paths.java")
+                .prepare(folder -> folder.write("apps/divide.java", Sources.expression("Divide", DIVISION)))
+                .prepare(folder -> folder.write("apps/group.java", Sources.expression("Group", GROUP)))
                 .config("JVMGIScriptAliasMatch ^/api/(v[0-9])(/.*)?$ ${APPS}/$1.java$2")
+                .config("JVMGIScriptAliasMatch ^/+part/+([a-z]+) ${APPS}/$1.java")
+                .config("JVMGIScriptAliasMatch ^/fixed ${APPS}/divide.java")
+                .config("JVMGIScriptAliasMatch ^/all(.*)$ ${APPS}/group.java")
                 .config("MergeSlashes Off")
                 .virtualHost("localhost", "JVMGIScriptAlias /host ${APPS}/Paths.java")
                 .virtualHost("root.example.com", "JVMGIScriptAlias / ${APPS}/Paths.java")
@@ -70,6 +78,30 @@ class AliasTest {
     void matchedPartsNameTheFile(ApacheServer server) {
         assertThat(get(server, "/api/v1")).isEqualTo("one");
         assertThat(get(server, "/api/v2/items")).isEqualTo("two");
+    }
+
+    @EachMode
+    void restOfTheMatchedPathIsPathInfo(ApacheServer server) {
+        assertThat(get(server, "/part/divide")).isEqualTo("/part/divide|");
+        assertThat(get(server, "/part/divide/a/b?q")).isEqualTo("/part/divide|/a/b");
+        assertThat(get(server, "//part//divide//a///b")).isEqualTo("/part/divide|/a/b");
+        assertThat(get(server, "/fixed/2")).isEqualTo("/fixed|/2");
+    }
+
+    @EachMode
+    void matchThatEndsInsideASegmentNamesAnotherFile(ApacheServer server) {
+        server.expectLog(Codes.TARGET_MISSING);
+        assertThat(server.get("/fixedly").status()).isEqualTo(404);
+    }
+
+    /** A client that varies the URL makes no further copies of the application. */
+    @EachMode
+    void patternHasAsManyApplicationGroupsAsFiles(ApacheServer server) {
+        String group = get(server, "/all");
+        assertThat(group).endsWith("/apps/group.java");
+        for (String path : new String[] {"/all1", "/all/2", "/all//x", "/part/group/a", "//part//group"}) {
+            assertThat(get(server, path)).as(path).isEqualTo(group);
+        }
     }
 
     @EachMode
