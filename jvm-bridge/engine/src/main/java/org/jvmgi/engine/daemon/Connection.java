@@ -16,6 +16,7 @@ final class Connection {
     private final UserPrincipal peer;
     private boolean busy;
     private boolean drained;
+    private boolean queued;
 
     Connection(SocketChannel channel, UserPrincipal peer) {
         this.channel = channel;
@@ -31,6 +32,20 @@ final class Connection {
         return peer;
     }
 
+    /**
+     * Tells the other side that what it has just sent waits for a thread. The channel must not block yet.
+     *
+     * @throws IOException if the other side has left
+     */
+    synchronized void queue() throws IOException {
+        queued = tell(FrameType.QUEUED);
+    }
+
+    /** Whether the request that comes now was told that it waits. */
+    synchronized boolean isQueued() {
+        return queued;
+    }
+
     /** A request begins; false when the connection was told to bear none. */
     synchronized boolean beginRequest() {
         busy = !drained;
@@ -40,6 +55,7 @@ final class Connection {
     /** The request is over. */
     synchronized void endRequest() {
         busy = false;
+        queued = false;
     }
 
     /** Tells the other side, between requests only, that the connection bears no further one. */
@@ -48,18 +64,20 @@ final class Connection {
             return false;
         }
         drained = true;
-        ByteBuffer frame = ByteBuffer.allocate(FrameHeader.SIZE);
-        FrameHeader.encode(frame, FrameType.DRAIN, 0);
-        frame.flip();
         try {
-            while (frame.hasRemaining() && channel.write(frame) > 0) {
-                // A connection that is idle takes eight bytes at once; one that does not is beyond telling.
-            }
+            tell(FrameType.DRAIN);
         } catch (IOException ignored) {
             // The other side has closed it already, which is as good.
             close();
         }
         return true;
+    }
+
+    /** A connection that is idle takes eight bytes at once; one that does not is beyond telling: false. */
+    private boolean tell(FrameType type) throws IOException {
+        ByteBuffer frame = ByteBuffer.allocate(FrameHeader.SIZE);
+        FrameHeader.encode(frame, type, 0);
+        return channel.write(frame.flip()) == FrameHeader.SIZE;
     }
 
     /** Logs that the other side broke the protocol. */

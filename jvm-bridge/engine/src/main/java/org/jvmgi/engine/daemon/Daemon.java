@@ -160,6 +160,11 @@ final class Daemon implements Reception {
     }
 
     @Override
+    public boolean areReadersBusy() {
+        return client.service().readers().areBusy();
+    }
+
+    @Override
     public void readable(Connection connection) {
         client.service().readers().offer(connection);
     }

@@ -145,11 +145,27 @@ final class Gate extends EngineThread {
         }
         deregister();
         for (SelectionKey key : leaving) {
-            Connection connection = ((Visitor) key.attachment()).connection;
-            connection.channel().configureBlocking(true);
-            reception.readable(connection);
+            passOn(((Visitor) key.attachment()).connection);
         }
         leaving.clear();
+    }
+
+    /**
+     * Gives a connection to the readers. When all of them are busy, its child is told so at once: from then on the time in
+     * the queue counts, and not the time for an answer.
+     */
+    private void passOn(Connection connection) throws IOException {
+        try {
+            if (reception.areReadersBusy()) {
+                connection.queue();
+            }
+        } catch (IOException ignored) {
+            // The other side has left, so there is nothing to run.
+            reception.closed(connection);
+            return;
+        }
+        connection.channel().configureBlocking(true);
+        reception.readable(connection);
     }
 
     /** Removes the keys that were cancelled. What it finds ready is found again: its keys may be done with by then. */

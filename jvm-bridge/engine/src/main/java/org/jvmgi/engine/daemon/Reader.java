@@ -110,7 +110,7 @@ final class Reader implements Runnable {
         RequestBody body = new RequestBody(connection, in, head.has(RequestHead.BODY));
         Permits.Permit permit = new Permits.Permit(service.permits());
         SocketCarrier carrier = new SocketCarrier(body, out, permit);
-        if (!connection.beginRequest() || !enter(permit)) {
+        if (!connection.beginRequest() || !enter(connection, permit)) {
             refuse(connection);
             return false;
         }
@@ -149,13 +149,15 @@ final class Reader implements Runnable {
     }
 
     /** Gets a permit to run; the other side is told when it has to wait for it. False: the process drains. */
-    private boolean enter(Permits.Permit permit) throws IOException {
+    private boolean enter(Connection connection, Permits.Permit permit) throws IOException {
         Permits permits = service.permits();
-        if (permits.tryAcquire()) {
-            return true;
+        if (!connection.isQueued()) {
+            if (permits.tryAcquire()) {
+                return true;
+            }
+            out.add(FrameType.QUEUED);
+            out.flush();
         }
-        out.add(FrameType.QUEUED);
-        out.flush();
         Permits.Ticket ticket = permits.enqueue();
         if (ticket == null || !permits.await(ticket)) {
             return false;

@@ -38,6 +38,11 @@ final class Readers {
         this.factory = factory;
     }
 
+    /** Whether every reader there may be has a connection, so that another one would wait. */
+    synchronized boolean areBusy() {
+        return running >= limit && ready.size() >= waiting;
+    }
+
     /** Passes on a connection that has something to say. */
     synchronized void offer(Connection connection) {
         ready.add(connection);

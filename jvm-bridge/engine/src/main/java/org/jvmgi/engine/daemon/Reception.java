@@ -8,10 +8,13 @@ interface Reception {
     /** A connection has said who it is. It bears nothing before it got its answer. */
     void receive(Connection connection, Hello hello);
 
+    /** Whether a connection that becomes readable now would wait for a thread. */
+    boolean areReadersBusy();
+
     /** A connection that was parked has become readable; it is in blocking mode now and no longer the gate's. */
     void readable(Connection connection);
 
-    /** A connection that was to be parked is closed. */
+    /** A connection that was to be parked or to be passed on is closed. */
     void closed(Connection connection);
 
     /** The gate cannot go on. */

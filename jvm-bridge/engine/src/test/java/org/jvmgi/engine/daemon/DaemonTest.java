@@ -204,6 +204,41 @@ class DaemonTest {
     }
 
     @Test
+    @Timeout(30)
+    void requestsBeyondTheReadersAreQueuedToo() throws Exception {
+        daemon = DaemonProcess.start(folder, 1);
+        List<Peer> children = new ArrayList<>();
+        try (Peer loading = daemon.child()) {
+            loading.ask(probe("/hello"));
+            // More than all readers together, of which each holds one.
+            for (int i = 0; i < 2 * Readers.IDLE_LIMIT; i++) {
+                Peer child = daemon.child();
+                children.add(child);
+                child.send(probe("/order").body(-1));
+                child.expect(i == 0 ? FrameType.LOG : FrameType.QUEUED);
+            }
+            int half = children.size() / 2;
+            // Some that wait at a reader, and some that wait for one.
+            List<Peer> leaving = List.copyOf(children.subList(half - 3, children.size() - 3));
+            for (Peer each : leaving) {
+                each.close();
+            }
+            children.removeAll(leaving);
+            for (int i = 0; i < children.size(); i++) {
+                if (i > 0) {
+                    children.get(i).expect(FrameType.ACCEPTED);
+                }
+                children.get(i).send(FrameType.END);
+                assertThat(children.get(i).answer().text()).isEqualTo("" + (i + 1));
+            }
+        } finally {
+            for (Peer each : children) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
     void queuedRequestWhoseChildLeftIsNotRun() throws Exception {
         daemon = DaemonProcess.start(folder, 1);
         try (Peer running = daemon.child();
