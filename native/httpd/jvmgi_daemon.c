@@ -75,7 +75,7 @@ static jvmgi_outcome_t pause_for_next_try(journey_t *j, int64_t deadline, jvmgi_
 
 /* ---- a new connection ---- */
 
-/** Connects. PROCESS_LOST here: nobody listens, so another process may be tried. */
+/** Connects. NO_CONNECTION: nobody listens, or not in time, so another process may be tried. */
 static jvmgi_result_t connect_socket(journey_t *j, int *fd)
 {
     for (;;) {
@@ -325,13 +325,28 @@ static jvmgi_outcome_t plan_next(journey_t *j, const jvmgi_result_t *result)
     }
 }
 
+/** After all processes were found useless: waits for another round where the last one was not reached, as when the supervisor is being
+ * replaced. OK, or how the journey ends. */
+static jvmgi_outcome_t plan_round(journey_t *j, jvmgi_outcome_t last)
+{
+    if (last != JVMGI_OUTCOME_NO_CONNECTION) {
+        return last;
+    }
+    j->tried = (jvmgi_tried_t){0};
+    return pause_for_next_try(j, j->connect_deadline, last);
+}
+
 static jvmgi_result_t travel(journey_t *j)
 {
     jvmgi_result_t result = fail(j, JVMGI_OUTCOME_NO_CONNECTION, NULL);
     for (;;) {
         int process = jvmgi_pool_enter(j->pool, &j->tried);
         if (process < 0) {
-            return result;
+            jvmgi_outcome_t outcome = plan_round(j, result.outcome);
+            if (outcome == JVMGI_OUTCOME_OK) {
+                continue;
+            }
+            return outcome == result.outcome ? result : fail(j, outcome, NULL);
         }
         j->process = process;
         jvmgi_pump_end_t end = try_process(j, &result);
