@@ -36,6 +36,7 @@ final class HostSection {
     private void strangers(ConfText text) {
         text.open("VirtualHost", site.port().virtualHost())
                 .set("ServerName", "_")
+                .set("DocumentRoot", site.documents())
                 .open("Location", "/")
                 .set("Require", "all", "denied")
                 .close()
