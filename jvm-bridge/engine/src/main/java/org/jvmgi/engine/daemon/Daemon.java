@@ -8,6 +8,8 @@ import java.nio.file.FileSystems;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jvmgi.engine.exchange.FailureText;
 import org.jvmgi.engine.log.LogCode;
 import org.jvmgi.engine.log.ProcessLog;
@@ -21,6 +23,8 @@ import org.jvmgi.engine.wire.Role;
 
 /** The process as a whole: who may connect, when it is ready, and how it leaves. */
 final class Daemon implements Reception {
+    private static final long DOOR_SECONDS = 1;
+
     private final Gate gate;
     private final Connections connections = new Connections();
     private final Departure departure;
@@ -198,8 +202,14 @@ final class Daemon implements Reception {
     }
 
     /** Closes the door; the service that is left, {@code null} when there was none yet. */
-    Service beginLeaving() {
-        gate.send(this::closeDoor);
+    Service beginLeaving() throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
+        gate.send(() -> {
+            closeDoor();
+            closed.countDown();
+        });
+        // The gate answers at once, unless it failed: then there is no door any more.
+        closed.await(DOOR_SECONDS, TimeUnit.SECONDS);
         Client last = client;
         return last == null ? null : last.service();
     }

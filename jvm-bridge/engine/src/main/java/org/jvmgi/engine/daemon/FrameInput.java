@@ -7,11 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.jvmgi.engine.wire.FrameHeader;
 
-/** Reads frames from a blocking channel through one direct buffer, which takes whatever has arrived at each read. */
+/**
+ * Reads frames from a blocking channel through one direct buffer, which takes whatever has arrived at each read. The buffer
+ * becomes larger, once, when more had arrived than it could take.
+ */
 final class FrameInput {
-    private static final int CAPACITY = 128 * 1024;
+    private static final int SMALL = 16 * 1024;
+    private static final int LARGE = 128 * 1024;
 
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY).limit(0);
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(SMALL).limit(0);
     private SocketChannel channel;
     private boolean ended;
 
@@ -98,7 +102,8 @@ final class FrameInput {
         if (ended) {
             return -1;
         }
-        buffer.compact();
+        boolean wasFull = buffer.limit() == SMALL && buffer.capacity() == SMALL;
+        buffer = wasFull ? ByteBuffer.allocateDirect(LARGE).put(buffer) : buffer.compact();
         try {
             return channel.read(buffer);
         } finally {

@@ -10,15 +10,20 @@ import org.jvmgi.engine.wire.FrameHeader;
 import org.jvmgi.engine.wire.FrameType;
 import org.jvmgi.engine.wire.ResponseHead;
 
-/** Gathers frames in one direct buffer and writes them to a blocking channel, as few times as can be. */
+/**
+ * Gathers frames in one direct buffer and writes them to a blocking channel, as few times as can be. The buffer becomes
+ * larger, once, when something does not fit into it.
+ */
 final class FrameOutput {
     /** A head of usual size and a full DATA frame in one write. */
-    private static final int CAPACITY = FrameType.MAX_DATA + 8 * 1024;
+    private static final int LARGE = FrameType.MAX_DATA + 8 * 1024;
+
+    private static final int SMALL = 16 * 1024;
 
     /** What is copied in order to spare a write. */
     private static final int WORTH_COPYING = 16 * 1024;
 
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY);
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(SMALL);
     private SocketChannel channel;
 
     /** Goes on with another connection; what was not flushed is forgotten. */
@@ -30,9 +35,18 @@ final class FrameOutput {
     /** The buffer, with room for some bytes, to encode a frame into. */
     ByteBuffer room(int size) throws IOException {
         if (buffer.remaining() < size) {
+            grow();
+        }
+        if (buffer.remaining() < size) {
             flush();
         }
         return buffer;
+    }
+
+    private void grow() {
+        if (buffer.capacity() == SMALL) {
+            buffer = ByteBuffer.allocateDirect(LARGE).put(buffer.flip());
+        }
     }
 
     /** Adds a frame without payload. */
@@ -43,7 +57,7 @@ final class FrameOutput {
     /** Adds a response head; one that is larger than the buffer is written at once. */
     void add(ResponseHead head) throws IOException {
         int size = FrameHeader.SIZE + head.size();
-        if (size <= CAPACITY) {
+        if (size <= LARGE) {
             head.encode(room(size));
             return;
         }
@@ -55,6 +69,9 @@ final class FrameOutput {
 
     /** Adds bytes as DATA frames; moves the position of {@code bytes} to its limit. */
     void data(ByteBuffer bytes) throws IOException {
+        if (bytes.remaining() > buffer.remaining() - FrameHeader.SIZE) {
+            grow();
+        }
         while (bytes.hasRemaining()) {
             int room = buffer.remaining() - FrameHeader.SIZE;
             int count = Math.min(bytes.remaining(), FrameType.MAX_DATA);
@@ -106,7 +123,7 @@ final class FrameOutput {
             // Unchecked, since an IOException from here means that the other side is gone.
             throw new UncheckedIOException(e);
         } finally {
-            buffer.limit(CAPACITY).position(start);
+            buffer.limit(buffer.capacity()).position(start);
         }
         if (got > 0) {
             FrameHeader.encode(buffer, FrameType.DATA, got);

@@ -54,12 +54,17 @@ record Failure(int status, LogCode code, Throwable meant, boolean isTraced) {
         if (t instanceof ExitRefusedError) {
             return new Failure(FAILED, LogCode.EXIT_REFUSED, t, true);
         }
-        if (t instanceof OutOfMemoryError) {
+        if (t instanceof OutOfMemoryError error && !isForWantOfThreads(error)) {
             return new Failure(FAILED, LogCode.OUT_OF_MEMORY, t, true);
         }
         // A stack overflow is the application's own; what else a VirtualMachineError says is not.
         boolean machine = t instanceof VirtualMachineError && !(t instanceof StackOverflowError);
         return machine ? new Failure(FAILED, LogCode.MACHINE_ERROR, t, true) : null;
+    }
+
+    /** The JVM says so too when it gets no further thread: the heap is sound, and a successor would fare no better. */
+    private static boolean isForWantOfThreads(OutOfMemoryError error) {
+        return String.valueOf(error.getMessage()).contains("native thread");
     }
 
     /** The cause; an exception whose {@code getCause} fails has none. */

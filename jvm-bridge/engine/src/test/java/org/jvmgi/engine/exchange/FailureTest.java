@@ -59,8 +59,12 @@ class FailureTest {
                         new Meaning(new ClientAbortException("left"), 500, LogCode.CLIENT_ABORTED),
                         new Meaning(new ExitRefusedError(1), 500, LogCode.EXIT_REFUSED),
                         new Meaning(new OutOfMemoryError("heap"), 500, LogCode.OUT_OF_MEMORY),
+                        new Meaning(
+                                new OutOfMemoryError("unable to create native thread: possibly out of memory"),
+                                500,
+                                LogCode.MACHINE_ERROR),
                         new Meaning(new InternalError("vm"), 500, LogCode.MACHINE_ERROR))
-                .map(m -> DynamicTest.dynamicTest(m.thrown().getClass().getSimpleName() + " " + m.status(), () -> {
+                .map(m -> DynamicTest.dynamicTest(m.thrown().getClass().getSimpleName() + " " + m.code(), () -> {
                     List<String> steps = new ExchangeFixture().run(throwing(m.thrown()));
                     assertThat(steps.get(steps.size() - 1))
                             .startsWith("abort " + m.status() + " " + m.code().number() + " ");
