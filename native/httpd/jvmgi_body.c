@@ -52,11 +52,10 @@ static jvmgi_body_t break_by(jvmgi_exchange_t *x, apr_status_t rv)
     return break_body(x, ap_map_http_request_error(rv, HTTP_BAD_REQUEST));
 }
 
+/** That the body is whole is httpd's to say: it compares with Content-Length where the bytes come from the client, while filters above
+ * (DEFLATE for one) may make more or less of them. */
 static jvmgi_body_t end_body(jvmgi_exchange_t *x)
 {
-    if (x->body.length >= 0 && x->body.read < x->body.length) {
-        return break_body(x, HTTP_BAD_REQUEST);
-    }
     x->body.state = JVMGI_BODY_END;
     return JVMGI_BODY_END;
 }
@@ -84,11 +83,16 @@ static bool take_bytes(jvmgi_exchange_t *x, void *buffer, size_t size, bool bloc
     return length > 0;
 }
 
+static bool is_waiting(const jvmgi_exchange_t *x)
+{
+    return x->body.waiting && !APR_BRIGADE_EMPTY(x->body.waiting);
+}
+
 /** Hands out what waits. WOULD_BLOCK when nothing does. */
 static jvmgi_body_t drain_waiting(jvmgi_exchange_t *x, void *buffer, size_t size, bool blocking,
                                   size_t *n)
 {
-    while (!APR_BRIGADE_EMPTY(x->body.waiting)) {
+    while (is_waiting(x)) {
         apr_bucket *bucket = APR_BRIGADE_FIRST(x->body.waiting);
         if (APR_BUCKET_IS_EOS(bucket)) {
             return end_body(x);
@@ -102,7 +106,6 @@ static jvmgi_body_t drain_waiting(jvmgi_exchange_t *x, void *buffer, size_t size
         }
         apr_status_t rv;
         if (take_bytes(x, buffer, size, blocking, n, &rv)) {
-            x->body.read += (int64_t)*n;
             return JVMGI_BODY_BYTES;
         }
         if (APR_STATUS_IS_EAGAIN(rv)) {
@@ -136,6 +139,26 @@ static bool invite_body(const jvmgi_exchange_t *x)
     return false;
 }
 
+static apr_status_t fetch(jvmgi_exchange_t *x, size_t size, bool blocking)
+{
+    if (!x->body.waiting) {
+        x->body.waiting = apr_brigade_create(x->r->pool, x->r->connection->bucket_alloc);
+    }
+    return ap_get_brigade(x->r->input_filters, x->body.waiting, AP_MODE_READBYTES,
+                          blocking ? APR_BLOCK_READ : APR_NONBLOCK_READ, (apr_off_t)size);
+}
+
+void jvmgi_body_look_ahead(jvmgi_exchange_t *x)
+{
+    if (!jvmgi_exchange_body_is_open(x) || x->body.on_demand || x->body.waiting) {
+        return;
+    }
+    apr_status_t rv = fetch(x, AP_IOBUFSIZE, false);
+    if (rv != APR_SUCCESS && !APR_STATUS_IS_EAGAIN(rv)) {
+        (void)break_by(x, rv);
+    }
+}
+
 jvmgi_body_t jvmgi_exchange_read_body(jvmgi_exchange_t *x, void *buffer, size_t size, bool blocking,
                                       size_t *n)
 {
@@ -147,17 +170,12 @@ jvmgi_body_t jvmgi_exchange_read_body(jvmgi_exchange_t *x, void *buffer, size_t 
         return x->body.state;
     }
     blocking = invite_body(x) || blocking;
-    if (!x->body.waiting) {
-        x->body.waiting = apr_brigade_create(x->r->pool, x->r->connection->bucket_alloc);
-    }
     for (;;) {
         jvmgi_body_t got = drain_waiting(x, buffer, size, blocking, n);
-        if (got != JVMGI_BODY_WOULD_BLOCK || !APR_BRIGADE_EMPTY(x->body.waiting)) {
+        if (got != JVMGI_BODY_WOULD_BLOCK || is_waiting(x)) {
             return got;
         }
-        apr_status_t rv =
-            ap_get_brigade(x->r->input_filters, x->body.waiting, AP_MODE_READBYTES,
-                           blocking ? APR_BLOCK_READ : APR_NONBLOCK_READ, (apr_off_t)size);
+        apr_status_t rv = fetch(x, size, blocking);
         if (APR_STATUS_IS_EAGAIN(rv) ||
             (rv == APR_SUCCESS && !blocking && APR_BRIGADE_EMPTY(x->body.waiting))) {
             return JVMGI_BODY_WOULD_BLOCK;

@@ -256,13 +256,15 @@ void jvmgi_environ_write(jvmgi_exchange_t *x, jvmgi_writer_t *w)
 void jvmgi_exchange_pack(jvmgi_exchange_t *x, jvmgi_writer_t *w)
 {
     const jvmgi_mapping_t *map = x->map;
+    jvmgi_body_look_ahead(x);
+    bool keeps_length = apr_table_get(x->r->headers_in, "Content-Length") != NULL;
     unsigned flags = (x->body.expected ? JVMGI_REQUEST_BODY : 0u) |
                      (x->body.on_demand ? JVMGI_REQUEST_ON_DEMAND : 0u) |
                      (x->reloads ? JVMGI_REQUEST_RELOADING : 0u) |
                      (map->is_class ? JVMGI_REQUEST_CLASS : 0u);
     jvmgi_request_head_t head = {
         .flags = (uint16_t)flags,
-        .content_length = x->body.length,
+        .content_length = keeps_length ? x->body.length : -1,
         .request_start = x->r->request_time,
         .sent = apr_time_now(),
         .target = map->target,

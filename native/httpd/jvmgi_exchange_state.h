@@ -12,7 +12,6 @@ typedef struct {
     bool on_demand;              /**< its first read sends "100 Continue" */
     jvmgi_body_t state;          /**< END and BROKEN stay; otherwise what the last read gave */
     int64_t length;              /**< Content-Length, -1: none or unknown */
-    int64_t read;                /**< bytes handed out so far */
     apr_bucket_brigade *waiting; /**< read from httpd, not handed out yet */
     bool client_left;            /**< broken because the connection was reset */
     int status; /**< of a broken body: 400, 408 or 413; AP_FILTER_ERROR: a filter has answered already */
@@ -46,6 +45,9 @@ struct jvmgi_exchange_t {
     jvmgi_response_sink_t response;
 };
 
+/** Lets the input filters have the beginning of the body before the request is packed, without waiting for it: one that changes the length
+ * takes Content-Length out of the request. */
+void jvmgi_body_look_ahead(jvmgi_exchange_t *x);
 /** Drops what is there of a body that was not read to its end, without waiting for more; closes the connection after the response when
  * that was not all. */
 void jvmgi_response_leave_body(jvmgi_exchange_t *x);

@@ -495,7 +495,7 @@ jvmgi_outcome_t jvmgi_pump_load(jvmgi_connection_t *connection, jvmgi_exchange_t
     }
     out->body_length = 0;
     bool room = true;
-    if (jvmgi_exchange_body_is_open(x) && !jvmgi_exchange_is_on_demand(x)) {
+    if (jvmgi_exchange_has_body(x) && !jvmgi_exchange_is_on_demand(x)) {
         (void)jvmgi_bodyframes_fill(out, x, &room);
     }
     return room ? JVMGI_OUTCOME_OK : JVMGI_OUTCOME_CANNOT_CONNECT;
