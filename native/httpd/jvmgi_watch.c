@@ -46,7 +46,8 @@ static short client_events(const jvmgi_watch_t *watch, const jvmgi_wait_t *wait)
     if (wait->wants_body) {
         return POLLIN;
     }
-    return watch->ended ? 0 : POLLRDHUP;
+    /* While the body is not read to its end, the client's end says nothing yet; poll tells of it then still. */
+    return watch->ended || jvmgi_exchange_body_is_open(watch->x) ? 0 : POLLRDHUP;
 }
 
 /** Judges what poll said of the client's socket. True when the client is gone for good. */

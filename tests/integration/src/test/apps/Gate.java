@@ -15,8 +15,8 @@ import org.jvmgi.StartResponse;
 
 /**
  * Requests that wait inside the application until another request lets them go on. The path says what to do, the query names the
- * gate: /wait waits before the response starts, /stream after its first buffer; /open opens; /waiting counts; /closed tells how many
- * streams were closed; /interrupted how many waits an interrupt ended.
+ * gate: /wait waits before the response starts, /stream after its first buffer, /late-upload at GATE-read before and at GATE-end after the
+ * body is read; /open opens; /waiting counts; /closed tells how many streams were closed; /interrupted how many waits an interrupt ended.
  */
 public class Gate implements Application {
 
@@ -34,6 +34,11 @@ public class Gate implements Application {
                 return stream(startResponse, gate);
             case "/upload":
                 return upload(environ, startResponse, gate);
+            case "/late-upload":
+                pass(gate + "-read");
+                environ.input().readAllBytes();
+                pass(gate + "-end");
+                return text(startResponse, "read\n");
             case "/open":
                 gate(gate).countDown();
                 return text(startResponse, "open\n");

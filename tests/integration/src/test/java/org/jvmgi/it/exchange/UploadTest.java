@@ -13,6 +13,7 @@ import org.jvmgi.it.http.RawResponse;
 import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.Codes;
 import org.jvmgi.it.server.EachMode;
+import org.jvmgi.it.server.Mode;
 import org.jvmgi.it.server.Poll;
 import org.jvmgi.it.server.Servers;
 import org.jvmgi.it.server.Site;
@@ -218,6 +219,26 @@ class UploadTest {
                 "the read to throw",
                 () -> server.get("/gate/broken?reset").text().equals("1\n"));
         assertThat(server.get("/gate/waiting?reset").text()).isEqualTo("0\n");
+    }
+
+    /** The client's end came while the application did not read, and the body was too long for the buffers on the way. */
+    @EachMode(Mode.DAEMON)
+    void clientThatLeavesAfterItsUploadIsNoticed(ApacheServer server) throws IOException {
+        server.expectLog(Codes.CLIENT_GONE).allowLog(Codes.CLIENT_ABORTED);
+        try (RawConnection connection = post(server, "/gate/late-upload?left", "Content-Length: 300000\r\n")) {
+            connection.send(bytes(300_000));
+        }
+        awaitWaiting(server, "left-read");
+        assertThat(server.get("/gate/open?left-read").status()).isEqualTo(200);
+        awaitWaiting(server, "left-end");
+        server.logs().await(Codes.CLIENT_GONE);
+        assertThat(server.get("/gate/open?left-end").status()).isEqualTo(200);
+    }
+
+    private static void awaitWaiting(ApacheServer server, String gate) {
+        Poll.until(
+                "a request at gate " + gate,
+                () -> server.get("/gate/waiting?" + gate).text().equals("1\n"));
     }
 
     @EachMode
