@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jvmgi.Application;
@@ -26,6 +28,8 @@ public class Probe implements Application, AutoCloseable {
     private static final AtomicInteger ORDER = new AtomicInteger();
     private static final AtomicInteger CLOSED_BODIES = new AtomicInteger();
     private static final AtomicReference<InputStream> KEPT = new AtomicReference<>();
+
+    private static final BlockingQueue<String> ROGUE = new LinkedBlockingQueue<>();
 
     private final Map<String, Application> behaviours = new HashMap<>();
 
@@ -49,6 +53,8 @@ public class Probe implements Application, AutoCloseable {
             return new Endless();
         });
         behaviours.put("/closed-bodies", (environ, start) -> answer(start, "" + CLOSED_BODIES.get()));
+        behaviours.put("/rogue-reader", Probe::rogueReader);
+        behaviours.put("/rogue-result", (environ, start) -> answer(start, ROGUE.take()));
         behaviours.put("/stray-thread", Probe::strayThread);
         behaviours.put("/out-of-memory", (environ, start) -> {
             throw new OutOfMemoryError("made up");
@@ -193,6 +199,23 @@ public class Probe implements Application, AutoCloseable {
         stray.setDaemon(false);
         stray.start();
         return answer(start, "started");
+    }
+
+    /** Returns while a thread of its own still reads, which the rules forbid. */
+    private static Body rogueReader(Environ environ, StartResponse start) throws InterruptedException {
+        CountDownLatch reading = new CountDownLatch(1);
+        Thread rogue = new Thread(() -> {
+            reading.countDown();
+            try {
+                ROGUE.add("read " + environ.input().read());
+            } catch (IOException e) {
+                ROGUE.add(e.getClass().getSimpleName());
+            }
+        });
+        rogue.setDaemon(true);
+        rogue.start();
+        reading.await();
+        return answer(start, "rogue");
     }
 
     private static Body useKept(Environ environ, StartResponse start) {

@@ -198,6 +198,16 @@ class StreamsTest {
     }
 
     @Test
+    void readThatOutlivesItsRequestFails() throws Exception {
+        child.send(probe("/rogue-reader").body(-1));
+        assertThat(child.answer().text()).isEqualTo("rogue");
+        child.close();
+        try (Peer other = daemon.child()) {
+            assertThat(other.ask(probe("/rogue-result")).text()).isIn("IOException", "ClientAbortException");
+        }
+    }
+
+    @Test
     void headOfAMebibyteIsTaken() throws Exception {
         char[] value = new char[1_000_000];
         Arrays.fill(value, 'x');
