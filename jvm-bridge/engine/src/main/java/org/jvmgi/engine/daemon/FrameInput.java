@@ -91,6 +91,30 @@ final class FrameInput {
         }
     }
 
+    /**
+     * Takes in what has arrived, as far as there is room for it, without waiting. Nobody may use the channel meanwhile.
+     *
+     * @return whether the other side has closed the connection
+     */
+    boolean takeArrived() {
+        try {
+            channel.configureBlocking(false);
+            try {
+                int count;
+                do {
+                    count = fill();
+                } while (count > 0);
+                ended = count < 0;
+                return ended;
+            } finally {
+                channel.configureBlocking(true);
+            }
+        } catch (IOException ignored) {
+            // It broke: whoever reads on meets that again, after what has arrived.
+            return true;
+        }
+    }
+
     /** Reads and forgets until the other side has closed. */
     void discard() throws IOException {
         do {

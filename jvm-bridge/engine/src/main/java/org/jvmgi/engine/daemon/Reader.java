@@ -2,9 +2,12 @@
 package org.jvmgi.engine.daemon;
 
 import java.io.IOException;
+import org.jvmgi.engine.exchange.EntrySource;
 import org.jvmgi.engine.exchange.Exchange;
 import org.jvmgi.engine.exchange.MicroClock;
 import org.jvmgi.engine.exchange.Outcome;
+import org.jvmgi.engine.exchange.UnavailableException;
+import org.jvmgi.engine.log.RequestLog;
 import org.jvmgi.engine.wire.FrameHeader;
 import org.jvmgi.engine.wire.FrameType;
 import org.jvmgi.engine.wire.ProtocolException;
@@ -116,7 +119,7 @@ final class Reader implements Runnable {
         }
         boolean ordered = false;
         try {
-            Outcome outcome = run(new Exchange(carrier, head, service.facts(), received));
+            Outcome outcome = run(carrier, new Exchange(carrier, head, service.facts(), received));
             ordered = carrier.finish() && outcome == Outcome.DONE;
             if (outcome == Outcome.OUT_OF_MEMORY) {
                 service.outOfMemory();
@@ -138,14 +141,23 @@ final class Reader implements Runnable {
         return false;
     }
 
-    private Outcome run(Exchange exchange) {
+    private Outcome run(SocketCarrier carrier, Exchange exchange) {
         ReaderThread thread = (ReaderThread) Thread.currentThread();
         thread.beginRequest();
         try {
-            return exchange.run(service.applications(), number);
+            return exchange.run((head, log) -> acquire(carrier, head, log), number);
         } finally {
+            service.watcher().end(number);
             thread.endRequest();
         }
+    }
+
+    private EntrySource.Lease acquire(SocketCarrier carrier, RequestHead head, RequestLog log)
+            throws UnavailableException {
+        EntrySource.Lease lease = service.applications().acquire(head, log);
+        // Not before: others may wait for an application that is being loaded here, whoever asked for it first.
+        service.watcher().begin(number, carrier);
+        return lease;
     }
 
     /** Gets a permit to run; the other side is told when it has to wait for it. False: the process drains. */

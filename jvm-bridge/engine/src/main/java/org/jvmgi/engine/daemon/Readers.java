@@ -38,6 +38,11 @@ final class Readers {
         this.factory = factory;
     }
 
+    /** How many readers there may be; they are numbered from 1. */
+    int limit() {
+        return limit;
+    }
+
     /** Whether every reader there may be has a connection, so that another one would wait. */
     synchronized boolean areBusy() {
         return running >= limit && ready.size() >= waiting;

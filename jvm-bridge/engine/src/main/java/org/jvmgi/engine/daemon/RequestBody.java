@@ -145,6 +145,18 @@ final class RequestBody {
         }
     }
 
+    /** Whether the other side has left meanwhile; false while a thread reads, which notices that itself. */
+    boolean hasLeft() {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            return !over && in.takeArrived();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether the other side is known to be gone. */
     boolean isGone() {
         return gone;

@@ -18,6 +18,7 @@ final class Service {
     private final Departure departure;
     private final Permits permits;
     private final Readers readers;
+    private final Watcher watcher;
     private final Applications applications;
     private final ServerFacts facts;
 
@@ -27,12 +28,14 @@ final class Service {
         this.departure = departure;
         this.permits = new Permits(config.threads());
         this.readers = new Readers(config.threads(), this::newReader);
+        this.watcher = new Watcher(readers.limit(), this::failed);
         this.applications = new Applications(config.classPath(), readers::replace);
         List<Integer> apache = Build.numbers(config.apacheVersion());
         this.facts = new ServerFacts(
                 Build.version(), apache, config.threads() > 1, config.processes() > 1, config.headerBufferSize());
         ServerProvider.install(
                 new EngineServer(Build.version(), config.group(), config.processes(), config.threads(), apache));
+        watcher.start();
     }
 
     private Reader newReader(int number, int generation) {
@@ -55,6 +58,10 @@ final class Service {
         return readers;
     }
 
+    Watcher watcher() {
+        return watcher;
+    }
+
     Applications applications() {
         return applications;
     }
@@ -73,7 +80,7 @@ final class Service {
         departure.begin(Departure.GRACEFUL);
     }
 
-    /** A reader failed outside of an application. */
+    /** A reader failed outside of an application, or the watcher did. */
     void failed(Throwable t) {
         ProcessLog.line(LogCode.ENGINE_FAILED, FailureText.line(t));
         FailureText.trace(t, ProcessLog::line);

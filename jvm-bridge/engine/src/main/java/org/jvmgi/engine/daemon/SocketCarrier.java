@@ -15,7 +15,7 @@ import org.jvmgi.engine.wire.ResponseHead;
 
 /**
  * Carries one request over a connection. Made anew for each request, so that an application which keeps hold of an old one
- * cannot reach the next; the buffers below are the reader thread's.
+ * cannot reach the next; the buffers below are those of the reader thread, which makes the carrier.
  *
  * <p>A call from a thread that is not the engine's is done by one that is (see {@link Relay}): such a call comes back to
  * the same method there.
@@ -24,9 +24,11 @@ final class SocketCarrier implements Carrier {
     private final RequestBody body;
     private final FrameOutput out;
     private final Permits.Permit permit;
+    private final Thread thread = Thread.currentThread();
     private final ReentrantLock lock = new ReentrantLock();
     private boolean over;
     private boolean aborted;
+    private boolean ended;
     private volatile boolean gone;
 
     SocketCarrier(RequestBody body, FrameOutput out, Permits.Permit permit) {
@@ -141,6 +143,7 @@ final class SocketCarrier implements Carrier {
         try {
             out.add(FrameType.END);
             out.flush();
+            ended = true;
         } catch (IOException e) {
             throw lost(e);
         } finally {
@@ -189,6 +192,24 @@ final class SocketCarrier implements Carrier {
     @Override
     public boolean isGone() {
         return gone || body.isGone();
+    }
+
+    /**
+     * Interrupts the request's thread if the other side has left before the response was complete. A thread that reads or
+     * writes notices that itself, so nothing is done while one does. By the watcher.
+     */
+    void interruptIfLeft() {
+        if (!lock.tryLock()) {
+            return;
+        }
+        try {
+            if (!over && !ended && !aborted && !isGone() && body.hasLeft()) {
+                gone = true;
+                thread.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Makes the carrier useless; true when the exchange came to its end in order on this side. */
