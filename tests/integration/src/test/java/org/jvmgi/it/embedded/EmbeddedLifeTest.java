@@ -207,7 +207,7 @@ class EmbeddedLifeTest {
         try (OwnServer own = OwnServer.of(site)) {
             ApacheServer server = own.server();
             assertThat(server.get("/instance").status()).isEqualTo(200);
-            server.expectLog("AH00052").allowLog("AH10159");
+            server.expectLog("AH00052").allowLog("AH10159", "WARNING: ");
             try (RawConnection connection = server.connect()) {
                 connection.send("GET /app HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 assertThat(connection.isClosedByServer()).isTrue();
