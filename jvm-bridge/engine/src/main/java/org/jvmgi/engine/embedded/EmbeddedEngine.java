@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.engine.embedded;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jvmgi.engine.app.Applications;
+import org.jvmgi.engine.app.EngineServer;
 import org.jvmgi.engine.exchange.ServerFacts;
 import org.jvmgi.engine.log.CapturedStream;
 import org.jvmgi.engine.log.ProcessLog;
 import org.jvmgi.engine.wire.Build;
+import org.jvmgi.spi.ServerProvider;
 
 /** The applications of this child of httpd, and what all its threads share. */
 final class EmbeddedEngine {
@@ -16,12 +19,10 @@ final class EmbeddedEngine {
 
     private EmbeddedEngine(EmbeddedConfig config) {
         applications = new Applications(config.classPath(), generation::incrementAndGet);
+        List<Integer> apache = Build.numbers(config.apacheVersion());
         facts = new ServerFacts(
-                Build.version(),
-                Build.numbers(config.apacheVersion()),
-                config.threads() > 1,
-                config.processes() > 1,
-                config.headerBufferSize());
+                Build.version(), apache, config.threads() > 1, config.processes() > 1, config.headerBufferSize());
+        ServerProvider.install(new EngineServer(Build.version(), "", config.processes(), config.threads(), apache));
     }
 
     /** What is printed goes to httpd's logs from now on: that of the server, or of the request whose thread prints. */
