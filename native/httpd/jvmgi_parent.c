@@ -236,8 +236,7 @@ static void maintain(int reason, void *baton, int status)
 static void stop_supervisor(jvmgi_retained_t *retained)
 {
     char why[JVMGI_HANDOVER_WHY];
-    int64_t deadline =
-        jvmgi_clock_ms() + jvmgi_retained_shutdown_timeout(retained) * 1000 + STOP_MARGIN_MS;
+    int64_t deadline = jvmgi_clock_ms() + retained->longest_shutdown * 1000 + STOP_MARGIN_MS;
     pid_t pid = retained->supervisor.pid;
     jvmgi_handover_t *h = jvmgi_handover_open(&retained->supervisor, why);
     if (h) {
@@ -250,7 +249,7 @@ static void stop_supervisor(jvmgi_retained_t *retained)
                       ": the supervisor (pid %ld) did not end in time and was killed\n",
                       JVMGI_CODE_SUPERVISOR_KILLED, (long)pid);
     }
-    jvmgi_retained_replace(retained, NULL, 0);
+    jvmgi_retained_forget(retained);
 }
 
 /** True while httpd clears its configuration only to read it again with running requests left alone. The MPM's own cleanup, before or

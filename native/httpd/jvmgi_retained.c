@@ -57,16 +57,17 @@ void jvmgi_retained_replace(jvmgi_retained_t *retained, jvmgi_accepted_t *accept
     jvmgi_accepted_free(retained->accepted, retained->accepted_count);
     retained->accepted = accepted;
     retained->accepted_count = count;
+    for (size_t i = 0; i < count; i++) {
+        if (accepted[i].shutdown_timeout > retained->longest_shutdown) {
+            retained->longest_shutdown = accepted[i].shutdown_timeout;
+        }
+    }
 }
 
-int64_t jvmgi_retained_shutdown_timeout(const jvmgi_retained_t *retained)
+void jvmgi_retained_forget(jvmgi_retained_t *retained)
 {
-    int64_t longest = 0;
-    for (size_t i = 0; i < retained->accepted_count; i++) {
-        int64_t timeout = retained->accepted[i].shutdown_timeout;
-        longest = timeout > longest ? timeout : longest;
-    }
-    return longest;
+    jvmgi_retained_replace(retained, NULL, 0);
+    retained->longest_shutdown = 0;
 }
 
 static const unsigned room =

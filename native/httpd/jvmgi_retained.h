@@ -27,6 +27,8 @@ typedef struct {
         ran; /**< a configuration has been started: from now on nothing that is found fails a restart */
     jvmgi_accepted_t *accepted;
     size_t accepted_count;
+    int64_t
+        longest_shutdown; /**< shutdown-timeout (s), of all that was accepted since the last whole start: processes of old ones may live */
     /** Definitions whose java options were tried and taken, the latest in place of the oldest. */
     char tried[64][JVMGI_DEFINITION_LENGTH + 1];
     unsigned tried_next;
@@ -39,12 +41,12 @@ const jvmgi_accepted_t *jvmgi_retained_find(const jvmgi_retained_t *retained, co
 /** Copies a group for the next list; false: no memory. */
 bool jvmgi_accepted_make(jvmgi_accepted_t *out, const char *name, const char *definition,
                          int processes, int64_t shutdown_timeout, jvmgi_span_t payload);
+/** Forgets all definitions, because the supervisor has ended with all that it started. */
+void jvmgi_retained_forget(jvmgi_retained_t *retained);
 /** Puts a new list in place of the one in force, which is freed. */
 void jvmgi_retained_replace(jvmgi_retained_t *retained, jvmgi_accepted_t *accepted, size_t count);
 /** Frees a list that was not put in force. */
 void jvmgi_accepted_free(jvmgi_accepted_t *accepted, size_t count);
-/** The longest shutdown-timeout of the definitions in force, in seconds. */
-int64_t jvmgi_retained_shutdown_timeout(const jvmgi_retained_t *retained);
 bool jvmgi_retained_was_tried(const jvmgi_retained_t *retained, const char *definition);
 void jvmgi_retained_note_tried(jvmgi_retained_t *retained, const char *definition);
 
