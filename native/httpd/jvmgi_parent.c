@@ -174,12 +174,11 @@ static bool is_stopping(void)
     return ap_mpm_query(AP_MPMQ_MPM_STATE, &state) == APR_SUCCESS && state == AP_MPMQ_STOPPING;
 }
 
-/** Starts the supervisor again after it was lost, with what was in force. */
-static void recover(parent_t *p)
+/** Starts another supervisor in place of one that was lost. */
+static bool replace_supervisor(parent_t *p)
 {
-    char why[JVMGI_HANDOVER_WHY];
-    if (is_stopping() || !ensure_supervisor(p)) {
-        return;
+    if (!ensure_supervisor(p)) {
+        return false;
     }
     watch_supervisor(p);
     if (p->setup->folder && strcmp(p->setup->folder, p->retained->supervisor.folder) != 0) {
@@ -189,7 +188,19 @@ static void recover(parent_t *p)
             ": the supervisor's new folder is %s, but httpd's processes know %s: restart httpd",
             JVMGI_CODE_HANDOVER_FAILED, p->retained->supervisor.folder, p->setup->folder);
     }
-    if (!hand_over(p, p->retained->accepted, p->retained->accepted_count, why)) {
+    return true;
+}
+
+/** Goes on after the supervisor was lost, with what was in force. */
+static void recover(parent_t *p)
+{
+    char why[JVMGI_HANDOVER_WHY];
+    if (is_stopping() ||
+        (!jvmgi_supervisor_runs(&p->retained->supervisor) && !replace_supervisor(p))) {
+        return;
+    }
+    p->retained->in_force = hand_over(p, p->retained->accepted, p->retained->accepted_count, why);
+    if (!p->retained->in_force) {
         ap_log_error(APLOG_MARK, APLOG_ERR, 0, p->s,
                      JVMGI_CODE_FORMAT ": the supervisor did not take over the process groups: %s",
                      JVMGI_CODE_HANDOVER_FAILED, why);
@@ -220,6 +231,7 @@ static void maintain(int reason, void *baton, int status)
     case APR_OC_REASON_LOST:
         apr_proc_other_child_unregister(p);
         p->retained->supervisor.pid = 0;
+        p->retained->in_force = false;
         if (!is_stopping()) {
             lose_supervisor(p, status);
         }
@@ -315,6 +327,7 @@ static bool start_groups(parent_t *p)
     bool done = hand_over(p, list, count, why);
     if (done) {
         jvmgi_retained_replace(p->retained, list, count);
+        p->retained->in_force = true;
     } else {
         jvmgi_accepted_free(list, count);
         ap_log_error(APLOG_MARK, APLOG_ERR, 0, p->s,
@@ -375,11 +388,11 @@ static void hook_end_generation(server_rec *s, ap_generation_t generation)
     }
 }
 
-/** Now and then: a supervisor that could not be started after its loss is tried again. */
+/** Now and then: what failed after the loss of a supervisor, its start or the hand-over, is tried again. */
 static int hook_monitor(apr_pool_t *pool, server_rec *s)
 {
     jvmgi_retained_t *retained = jvmgi_retained();
-    if (retained->accepted_count > 0 && retained->supervisor.pid == 0) {
+    if (retained->accepted_count > 0 && !retained->in_force) {
         void *parent = NULL;
         if (apr_pool_userdata_get(&parent, "mod_jvmgi.parent", s->process->pconf) == APR_SUCCESS &&
             parent) {

@@ -27,6 +27,7 @@ typedef struct {
         ran; /**< a configuration has been started: from now on nothing that is found fails a restart */
     jvmgi_accepted_t *accepted;
     size_t accepted_count;
+    bool in_force; /**< the supervisor that runs has taken what was accepted */
     int64_t
         longest_shutdown; /**< shutdown-timeout (s), of all that was accepted since the last whole start: processes of old ones may live */
     /** Definitions whose java options were tried and taken, the latest in place of the oldest. */
