@@ -5,6 +5,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jvmgi.Application;
 import org.jvmgi.engine.exchange.FailureText;
@@ -44,6 +45,9 @@ final class EntryMaker {
             throw new UnavailableException(LogCode.CLASS_VERSION, versions(e));
         } catch (LinkageError e) {
             throw new UnavailableException(LogCode.LINKAGE_FAILED, FailureText.line(e), e);
+        } catch (RuntimeException | ServiceConfigurationError | AssertionError | StackOverflowError e) {
+            // For instance an adapter that fails when it is asked.
+            throw new UnavailableException(LogCode.ENTRY_CLASS_FAILED, className + ": " + FailureText.line(e), e);
         } finally {
             thread.setContextClassLoader(before);
         }

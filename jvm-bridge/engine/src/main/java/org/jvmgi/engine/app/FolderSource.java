@@ -17,10 +17,17 @@ import java.util.jar.Manifest;
 final class FolderSource implements ClassSource {
     private final Path folder;
     private final CodeSource codeSource;
+    private final Optional<Manifest> manifest;
 
-    FolderSource(Path folder) throws MalformedURLException {
+    /**
+     * Opens a folder.
+     *
+     * @throws IOException if it has a manifest that cannot be read
+     */
+    FolderSource(Path folder) throws IOException {
         this.folder = folder;
         this.codeSource = new CodeSource(folder.toUri().toURL(), (Certificate[]) null);
+        this.manifest = readManifest(folder);
     }
 
     @Override
@@ -62,14 +69,16 @@ final class FolderSource implements ClassSource {
 
     @Override
     public Optional<Manifest> manifest() {
+        return manifest;
+    }
+
+    private static Optional<Manifest> readManifest(Path folder) throws IOException {
         Path file = folder.resolve("META-INF/MANIFEST.MF");
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(file)) {
             return Optional.of(new Manifest(in));
-        } catch (IOException e) {
-            return Optional.empty();
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jvmgi.engine.exchange.Entry;
+import org.jvmgi.engine.exchange.FailureText;
 import org.jvmgi.engine.exchange.UnavailableException;
 import org.jvmgi.engine.log.LogCode;
 import org.jvmgi.engine.log.ProcessLog;
@@ -94,8 +95,16 @@ final class Version {
         return failure != null && !failure.isRecent();
     }
 
+    private String choose(String configured) throws UnavailableException {
+        try {
+            return rule.choose(configured, loader);
+        } catch (LinkageError e) {
+            throw new UnavailableException(LogCode.LINKAGE_FAILED, FailureText.line(e), e);
+        }
+    }
+
     private LoadedEntry make(String configured, RequestLog log) throws UnavailableException {
-        String className = rule.choose(configured, loader);
+        String className = choose(configured);
         for (LoadedEntry each : entries.values()) {
             if (each.entry().className().equals(className)) {
                 entries.put(configured, each);

@@ -321,6 +321,19 @@ class ApplicationsTest {
     }
 
     @Test
+    void adapterThatCannotBeLoadedIsAFailure() throws Exception {
+        Map<String, byte[]> files = workshop.compile("public class Foreign {}");
+        files.put("META-INF/services/org.jvmgi.spi.ApplicationAdapter", "Gone".getBytes(UTF_8));
+        assertFails(workshop.jar("app.jar", files, "JVMGI-Entry-Class", "Foreign"), LogCode.ENTRY_CLASS_FAILED, "Gone");
+    }
+
+    @Test
+    void manifestOfAFolderThatCannotBeReadIsAFailure() throws Exception {
+        workshop.write("app/classes/META-INF/MANIFEST.MF", "no manifest at all\n");
+        assertFails(folder.resolve("app"), LogCode.TARGET_UNREADABLE, "classes");
+    }
+
+    @Test
     void oneInstanceServesAllAlsoTheFirstAtOnce() throws Exception {
         Path file = workshop.write(
                 "App.java",
