@@ -59,6 +59,23 @@ final class Permits {
         }
     }
 
+    /** Gives up a place in the queue, or the permit that has come of it. */
+    void withdraw(Ticket ticket) {
+        lock.lock();
+        try {
+            if (ticket.granted) {
+                free++;
+                running--;
+                grant();
+                changed.signalAll();
+            } else {
+                queue.remove(ticket);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits for the permit; false when there are no permits any more. */
     boolean await(Ticket ticket) {
         lock.lock();

@@ -163,15 +163,17 @@ final class Reader implements Runnable {
     /** Gets a permit to run; the other side is told when it has to wait for it. False: the process drains. */
     private boolean enter(Connection connection, Permits.Permit permit) throws IOException {
         Permits permits = service.permits();
-        if (!connection.isQueued()) {
-            if (permits.tryAcquire()) {
-                return true;
-            }
-            out.add(FrameType.QUEUED);
-            out.flush();
+        if (!connection.isQueued() && permits.tryAcquire()) {
+            return true;
         }
         Permits.Ticket ticket = permits.enqueue();
-        if (ticket == null || !permits.await(ticket)) {
+        if (ticket == null) {
+            return false;
+        }
+        if (!connection.isQueued()) {
+            sayQueued(ticket);
+        }
+        if (!permits.await(ticket)) {
             return false;
         }
         boolean told = false;
@@ -186,6 +188,20 @@ final class Reader implements Runnable {
             }
         }
         return true;
+    }
+
+    /** Says so after it is true: who is told first is the first to run. */
+    private void sayQueued(Permits.Ticket ticket) throws IOException {
+        boolean told = false;
+        try {
+            out.add(FrameType.QUEUED);
+            out.flush();
+            told = true;
+        } finally {
+            if (!told) {
+                service.permits().withdraw(ticket);
+            }
+        }
     }
 
     private void refuse(Connection connection) throws IOException {
