@@ -56,10 +56,11 @@ class ConnectTest {
         try (OwnServer own = OwnServer.of(site())) {
             ApacheServer server = own.server();
             server.expectLog(Codes.NO_CONNECTION);
-            Poll.until("the processes", () -> server.logs().find(Codes.DAEMON_READY).size() == 3);
+            Poll.until(
+                    "the processes",
+                    () -> server.logs().find(Codes.DAEMON_READY).size() == 3);
             hideListeners(server);
-            try (RawConnection waiting =
-                    server.connect().send("GET /patient HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+            try (RawConnection waiting = server.connect().send("GET /patient HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
                 long begin = System.nanoTime();
                 RawResponse response = server.get("/hasty");
                 assertThat(response.status()).isEqualTo(503);

@@ -48,7 +48,9 @@ class RecoveryTest {
         try (OwnServer own = OwnServer.of(site())) {
             ApacheServer server = own.server();
             server.expectLog(Codes.SUPERVISOR_LOST, Codes.HANDOVER_FAILED).allowLog("JVMGI02", Codes.NO_CONNECTION);
-            Poll.until("the processes", () -> server.logs().find(Codes.DAEMON_READY).size() == 2);
+            Poll.until(
+                    "the processes",
+                    () -> server.logs().find(Codes.DAEMON_READY).size() == 2);
             long parent = server.processes().parent();
             long lost = supervisor(server, 0).pid();
             // Enough for a supervisor, not for its listeners: each of two processes takes three files beside.

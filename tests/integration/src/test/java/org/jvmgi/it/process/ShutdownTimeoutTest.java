@@ -36,8 +36,7 @@ class ShutdownTimeoutTest {
         try (OwnServer own = OwnServer.of(stubborn("5"))) {
             ApacheServer server = own.server();
             server.allowLog("JVMGI", "AH00045", "AH00046");
-            try (RawConnection running =
-                    server.connect().send("GET /stubborn HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+            try (RawConnection running = server.connect().send("GET /stubborn HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
                 Poll.until(
                         "the request to run",
                         () -> server.get("/stubborn/running").text().equals("1"));
