@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** What a module that was built with the sanitizers needs from its surroundings, and where its findings appear. */
-final class Sanitizers {
+public final class Sanitizers {
 
     private static final List<String> FINDINGS =
             List.of("ERROR: AddressSanitizer", "ERROR: LeakSanitizer", "runtime error:");
@@ -22,7 +22,7 @@ final class Sanitizers {
      * Variables for httpd alone: the library has to come first in the process, and httpd itself was built without it. The pools of
      * httpd are no leaks.
      */
-    static Map<String, String> environment(Path logs) {
+    public static Map<String, String> environment(Path logs) {
         String reports = logs.resolve("sanitizer").toString();
         return Settings.sanitizerLibrary()
                 .map(library -> Map.of(
@@ -33,7 +33,7 @@ final class Sanitizers {
     }
 
     /** The lines of all logs that report a finding; the reports of a process whose error log is somewhere else lie beside them. */
-    static List<String> findings(Path logs) {
+    public static List<String> findings(Path logs) {
         try (Stream<Path> files = Files.list(logs)) {
             return files.filter(Files::isRegularFile)
                     .flatMap(Sanitizers::lines)

@@ -18,6 +18,7 @@ import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.OwnServer;
 import org.jvmgi.it.server.Poll;
 import org.jvmgi.it.server.ProcessInfo;
+import org.jvmgi.it.server.Sanitizers;
 import org.jvmgi.it.server.ServerFolder;
 import org.jvmgi.it.server.Settings;
 import org.jvmgi.it.server.Signals;
@@ -30,11 +31,12 @@ class ExpressTest {
         List<String> command = new ArrayList<>(List.of(
                 "setsid", folder.modules().resolve("jvmgi/jvmgi-express").toString()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.root().toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(output)
-                .start();
+                .redirectOutput(output);
+        builder.environment().putAll(Sanitizers.environment(folder.logs()));
+        return builder.start();
     }
 
     @Test
@@ -79,6 +81,7 @@ class ExpressTest {
             String mark = folder.root() + "/";
             Poll.until("the end of every process", () -> ProcessInfo.all().stream()
                     .noneMatch(process -> process.mentions(mark)));
+            assertThat(Sanitizers.findings(folder.logs())).isEmpty();
         } finally {
             ProcessInfo.all().stream()
                     .filter(process -> process.mentions(folder.root() + "/"))
