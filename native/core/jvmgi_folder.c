@@ -136,6 +136,21 @@ static attempt_t take_lock(jvmgi_folder_t *folder, const why_t *why)
     return is_current(folder) ? TAKEN : VANISHED;
 }
 
+/* A socket, or the link that leads from a socket's name to another in this folder. */
+static bool is_left_by_us(int folder, const char *name)
+{
+    struct stat info;
+    if (fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) < 0) {
+        return false;
+    }
+    if (!S_ISLNK(info.st_mode)) {
+        return S_ISSOCK(info.st_mode);
+    }
+    char target[JVMGI_SOCKET_NAME_ROOM + 1];
+    ssize_t length = readlinkat(folder, name, target, sizeof(target));
+    return length > 0 && (size_t)length < sizeof(target) && !memchr(target, '/', (size_t)length);
+}
+
 /* False: `stranger` names an entry that could not be removed, or that is neither socket nor lock. Under the lock every socket is a
  * leftover: at most daemons of a supervisor that died still listen on one, and those drain. */
 static bool remove_sockets(const jvmgi_folder_t *folder, char *stranger, size_t size)
@@ -153,13 +168,10 @@ static bool remove_sockets(const jvmgi_folder_t *folder, char *stranger, size_t 
     struct dirent *entry;
     while ((entry = readdir(entries))) {
         const char *name = entry->d_name;
-        struct stat info;
         if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, LOCK_NAME) == 0) {
             continue;
         }
-        bool is_socket =
-            fstatat(folder->fd, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISSOCK(info.st_mode);
-        if (!is_socket || unlinkat(folder->fd, name, 0) < 0) {
+        if (!is_left_by_us(folder->fd, name) || unlinkat(folder->fd, name, 0) < 0) {
             snprintf(stranger, size, "%s", name);
             clean = false;
         }

@@ -5,8 +5,10 @@
 #include "jvmgi_escape.h"
 #include "sup_log.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Running definitions of one group at once: the one that serves new children, and one for the children before. */
 #define DEFINITIONS_AT_MOST 2
@@ -116,16 +118,20 @@ static sup_group_t *find_surplus(const sup_fleet_t *f, const char *name)
     return count > DEFINITIONS_AT_MOST ? oldest : NULL;
 }
 
-/* Restarts that come faster than old children end would pile up JVMs without a bound. */
-static void collapse(sup_fleet_t *f, const char *name)
+/* Restarts that come faster than old children end would pile up JVMs without a bound. The children that still send to the oldest definition
+ * are served by the newest. */
+static void collapse(sup_fleet_t *f, const sup_group_t *newest)
 {
+    const char *name = newest->definition->name;
     sup_group_t *surplus;
     while ((surplus = find_surplus(f, name))) {
-        sup_log_group(&f->context->sink, SUP_WARNING, JVMGI_CODE_DEFINITION_COLLAPSED, name,
-                      "more than %d definitions are in use; the oldest is drained before its "
-                      "children have ended",
-                      DEFINITIONS_AT_MOST);
-        sup_group_retire(surplus);
+        bool led = sup_group_retire_for(surplus, newest);
+        sup_log_group(
+            &f->context->sink, SUP_WARNING, JVMGI_CODE_DEFINITION_COLLAPSED, name,
+            "more than %d definitions are in use; the oldest is drained before its "
+            "children have ended, and %s%s",
+            DEFINITIONS_AT_MOST,
+            led ? "the newest serves them" : "they cannot be served: ", led ? "" : strerror(errno));
     }
 }
 
@@ -156,7 +162,7 @@ static void apply(sup_fleet_t *f, uint32_t generation, sup_definition_t *const *
             sup_group_hurry(g, definitions[i]->lazy);
             sup_definition_free(definitions[i]);
         }
-        collapse(f, g->definition->name);
+        collapse(f, g);
     }
     f->has_generation = true;
     f->generation = generation;

@@ -25,6 +25,9 @@ sup_definition_t *sup_group_close(sup_group_t *g);
 void sup_group_start(sup_group_t *g);
 void sup_group_hurry(sup_group_t *g, bool lazy);
 void sup_group_retire(sup_group_t *g);
+/** As sup_group_retire while children still send requests to it: `other`, of the same name, serves them. False with errno: they are
+ * refused. */
+bool sup_group_retire_for(sup_group_t *g, const sup_group_t *other);
 void sup_group_stop(sup_group_t *g);
 void sup_group_reap(sup_group_t *g);
 bool sup_group_has_process(const sup_group_t *g);

@@ -53,6 +53,11 @@ void sup_listener_close(sup_listener_t *l)
     }
 }
 
+bool sup_listener_lead_on(const sup_listener_t *closed, const sup_listener_t *other)
+{
+    return symlink(strrchr(other->path, '/') + 1, closed->path) == 0;
+}
+
 bool sup_listener_is_sound(const sup_listener_t *l)
 {
     struct pollfd entry = {.fd = l->fd, .events = POLLIN};

@@ -20,6 +20,7 @@
 #define FIRST "00000000000000aa"
 #define SECOND "00000000000000bb"
 #define THIRD "00000000000000cc"
+#define FOURTH "00000000000000dd"
 
 static standin_group_t web(const char *hash)
 {
@@ -211,6 +212,23 @@ START_TEST(no_more_than_two_definitions_of_a_group_live)
 }
 END_TEST
 
+START_TEST(children_of_a_definition_that_was_given_up_are_served_by_the_newest)
+{
+    standin_parent_t p = standin_start();
+    commit_web(&p, 0, FIRST);
+    commit_web(&p, 1, SECOND);
+    commit_web(&p, 2, THIRD);
+    ck_assert_int_eq(standin_pid(&p, FIRST, 0), standin_pid(&p, THIRD, 0));
+    commit_web(&p, 3, FOURTH);
+    pid_t newest = standin_pid(&p, FOURTH, 0);
+    ck_assert_int_eq(standin_pid(&p, SECOND, 0), newest);
+    commit_web(&p, 4, FIRST); /* and back: the name is a socket again */
+    ck_assert_int_ne(standin_pid(&p, FIRST, 0), newest);
+    ck_assert_int_eq(standin_pid(&p, THIRD, 0), standin_pid(&p, FIRST, 0));
+    standin_stop(&p);
+}
+END_TEST
+
 START_TEST(the_newest_generation_is_wanted_to_the_last)
 {
     standin_parent_t p = standin_start();
@@ -378,8 +396,9 @@ SUITE_MAIN_AFTER(
     each_process_has_its_own_socket, an_unchanged_definition_keeps_its_process,
     a_changed_definition_serves_beside_the_old_one, a_removed_group_goes_with_its_generation,
     a_definition_that_comes_back_is_the_same_process, a_definition_can_come_back_while_it_drains,
-    no_more_than_two_definitions_of_a_group_live, the_newest_generation_is_wanted_to_the_last,
-    a_lazy_group_starts_at_its_first_connection, a_lazy_group_that_gets_an_alias_starts_at_once,
-    a_daemon_that_leaves_has_its_successor_first, sigterm_ends_everything,
-    other_signals_change_nothing, the_parent_s_end_ends_everything,
+    no_more_than_two_definitions_of_a_group_live,
+    children_of_a_definition_that_was_given_up_are_served_by_the_newest,
+    the_newest_generation_is_wanted_to_the_last, a_lazy_group_starts_at_its_first_connection,
+    a_lazy_group_that_gets_an_alias_starts_at_once, a_daemon_that_leaves_has_its_successor_first,
+    sigterm_ends_everything, other_signals_change_nothing, the_parent_s_end_ends_everything,
     the_supervisor_s_end_ends_its_daemons, a_new_supervisor_does_not_wait_for_old_daemons)
