@@ -21,6 +21,7 @@ is_new_enough() {
 # Sets java_home to JAVA_HOME, to the JDK of the path, or to one that lies where distributions put them. Fails when there is none.
 find_java() {
     local candidate on_path=''
+    [ -z "${java_home:-}" ] || return 0
     if [ -n "${JAVA_HOME:-}" ]; then
         is_new_enough "$JAVA_HOME" && java_home=$JAVA_HOME && return
         echo "jvmgi-express: JAVA_HOME=$JAVA_HOME is no JDK $oldest_java or newer; looking for another" >&2
