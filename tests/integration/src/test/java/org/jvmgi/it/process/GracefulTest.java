@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.jvmgi.it.http.Load;
 import org.jvmgi.it.http.RawResponse;
 import org.jvmgi.it.server.ApacheServer;
-import org.jvmgi.it.server.Codes;
 import org.jvmgi.it.server.Mpm;
 import org.jvmgi.it.server.OwnServer;
 import org.jvmgi.it.server.Poll;
@@ -105,13 +104,30 @@ class GracefulTest {
 
     /** Row 308. */
     @Test
-    void quickGracefulRestartsLeaveOneProcess() throws Exception {
-        try (OwnServer own = OwnServer.of(site(""))) {
+    void quickGracefulRestartsLoseNoRequest() throws Exception {
+        try (OwnServer own = OwnServer.of(site("threads=3"))) {
             ApacheServer server = own.server();
-            // A definition is given up when a third one comes before the children of the first have ended.
-            server.allowLog(Codes.DEFINITION_COLLAPSED);
+            long pid = server.processes().daemon("app").pid();
             try (Load load = Load.start(2, () -> server.get("/instance"), GracefulTest::isGood)) {
                 for (int i = 0; i < 10; i++) {
+                    server.graceful();
+                }
+                load.awaitMore(20);
+                assertThat(load.finish()).isEmpty();
+            }
+            assertThat(pids(server, "app")).containsExactly(pid);
+            own.verifyAndStop();
+        }
+    }
+
+    /** A definition that is given up before it was ever ready passes its children's requests on to the newest. */
+    @Test
+    void quickChangesOfAGroupLoseNoRequest() throws Exception {
+        try (OwnServer own = OwnServer.of(site(""))) {
+            ApacheServer server = own.server();
+            server.allowLog("JVMGI0212");
+            try (Load load = Load.start(2, () -> server.get("/instance"), GracefulTest::isGood)) {
+                for (int i = 0; i < 8; i++) {
                     server.reconfigure(site("threads=" + (2 + i)));
                     server.graceful();
                     assertThat(pids(server, "app").size()).isLessThanOrEqualTo(3);

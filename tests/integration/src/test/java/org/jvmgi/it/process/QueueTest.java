@@ -27,9 +27,8 @@ class QueueTest {
     private static void site(Site site) {
         site.config("JVMGIDaemonProcess wide threads=3")
                 .config("JVMGIDaemonProcess timed threads=1 queue-timeout=1")
-                .config("JVMGIDaemonProcess limited threads=1 queue-limit=1")
                 .source("Gate.java");
-        for (String group : List.of("wide", "timed", "limited")) {
+        for (String group : List.of("wide", "timed")) {
             site.config("JVMGIScriptAlias /" + group + " ${APPS}/Gate.java process-group=" + group);
         }
     }
@@ -72,21 +71,5 @@ class QueueTest {
         Poll.until(
                 "the group to serve again",
                 () -> server.get("/timed/waiting?late").status() == 200);
-    }
-
-    @EachMode(Mode.DAEMON)
-    void requestBeyondTheQueuesLimitIs503AtOnce(ApacheServer server) throws IOException {
-        server.expectLog(Codes.QUEUE_FULL);
-        try (RawConnection running = stream(server, "limited", "full");
-                RawConnection waiting =
-                        server.connect().send("GET /limited/waiting?full HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
-            Poll.until("a refusal", () -> {
-                RawResponse response = server.get("/limited/waiting?full");
-                return response.status() == 503
-                        && response.header("Retry-After").isPresent();
-            });
-            running.abort();
-            assertThat(waiting.read().status()).isEqualTo(200);
-        }
     }
 }

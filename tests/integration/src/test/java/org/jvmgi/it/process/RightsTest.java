@@ -32,6 +32,7 @@ class RightsTest {
         server.get("/rights/" + what)
                 .text()
                 .lines()
+                .filter(line -> line.contains(separator))
                 .map(line -> line.split(separator, 2))
                 .forEach(pair -> map.put(pair[0], pair[1].strip()));
         return map;

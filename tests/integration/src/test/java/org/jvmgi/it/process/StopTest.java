@@ -91,6 +91,7 @@ class StopTest {
         try (OwnServer own = OwnServer.of(site())) {
             ApacheServer server = own.server();
             assertThat(server.get("/instance").status()).isEqualTo(200);
+            server.allowLog("JVMGI02");
             server.processes().all().forEach(process -> Signals.send("KILL", process.pid()));
             server.awaitEnd();
             assertThat(server.runtimeFiles()).isNotEmpty();

@@ -24,6 +24,7 @@ public final class Codes {
     public static final String DAEMON_UNKILLABLE = "JVMGI0206";
     public static final String LISTENER_LOST = "JVMGI0207";
     public static final String LISTENER_STUCK = "JVMGI0208";
+    public static final String DAEMON_LEAVES_AGAIN = "JVMGI0209";
     public static final String LOG_LINES_DROPPED = "JVMGI0210";
     public static final String DAEMON_LINES_SUPPRESSED = "JVMGI0211";
     public static final String DEFINITION_COLLAPSED = "JVMGI0212";
@@ -89,7 +90,6 @@ public final class Codes {
     public static final String BODY_TOO_LONG = "JVMGI0614";
     public static final String HOP_BY_HOP_DROPPED = "JVMGI0615";
     public static final String CLOSE_FAILED = "JVMGI0616";
-    public static final String REQUEST_REFUSED = "JVMGI0617";
     public static final String TARGET_UNREADABLE = "JVMGI0630";
     public static final String TARGET_UNKNOWN = "JVMGI0631";
     public static final String SERVLET_BRIDGE_MISSING = "JVMGI0632";

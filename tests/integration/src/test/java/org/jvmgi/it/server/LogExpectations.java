@@ -3,6 +3,7 @@ package org.jvmgi.it.server;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.Assertions;
@@ -54,13 +55,17 @@ final class LogExpectations {
     /** A stack trace is part of the line that tells of the failure: with its first line it stands before or after that. */
     private static List<LogLine> withoutTraces(List<LogLine> lines) {
         List<LogLine> others = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
+        Set<String> inTrace = new HashSet<>();
+        for (int i = lines.size() - 1; i >= 0; i--) {
             LogLine line = lines.get(i);
-            boolean begins = line.code().isEmpty()
-                    && i + 1 < lines.size()
-                    && lines.get(i + 1).isFrame();
+            boolean begins = line.code().isEmpty() && inTrace.contains(line.thread());
+            if (line.isFrame()) {
+                inTrace.add(line.thread());
+            } else {
+                inTrace.remove(line.thread());
+            }
             if (!begins && !line.isFrame()) {
-                others.add(line);
+                others.add(0, line);
             }
         }
         return others;

@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
  *
  * @param file the log's file name
  * @param level httpd's name of the level; "raw" for a line that does not look like httpd's
- * @param pid the process that wrote it; 0 when the line does not tell
+ * @param thread process and thread that wrote it; empty when the line does not tell
  * @param text the line as it is
  */
-public record LogLine(String file, String level, long pid, String text) {
+public record LogLine(String file, String level, String thread, String text) {
 
-    private static final Pattern HEAD = Pattern.compile("^\\[[^]]+] \\[[a-z0-9_-]*:([a-z0-9]+)] \\[pid (\\d+)");
+    private static final Pattern HEAD = Pattern.compile("^\\[[^]]+] \\[[a-z0-9_-]*:([a-z0-9]+)] \\[(pid [^]]+)]");
     private static final Pattern PREFIXES = Pattern.compile("^(\\[[^]]*] )+");
     private static final Pattern FRAME =
             Pattern.compile("^\\s+(at |\\.\\.\\. \\d+ )\\S.*|^Caused by: .*|^\\s+Suppressed: .*");
@@ -25,9 +25,7 @@ public record LogLine(String file, String level, long pid, String text) {
 
     static LogLine of(String file, String text) {
         Matcher head = HEAD.matcher(text);
-        return head.find()
-                ? new LogLine(file, head.group(1), Long.parseLong(head.group(2)), text)
-                : new LogLine(file, "raw", 0, text);
+        return head.find() ? new LogLine(file, head.group(1), head.group(2), text) : new LogLine(file, "raw", "", text);
     }
 
     /** Whether the line tells of a failure: by its level, or because httpd did not write it. */
