@@ -17,8 +17,7 @@ import org.jvmgi.engine.wire.ProtocolException;
  * @param apacheVersion httpd's version, as httpd says it
  * @param classPath the class path of every application group
  */
-record EmbeddedConfig(
-        int processes, int threads, int headerBufferSize, String apacheVersion, List<String> classPath) {
+record EmbeddedConfig(int processes, int threads, int headerBufferSize, String apacheVersion, List<String> classPath) {
 
     static EmbeddedConfig of(FieldList fields) throws ProtocolException {
         int processes = 1;
