@@ -55,10 +55,12 @@ final class Watcher extends EngineThread {
         while (true) {
             try {
                 long begun = System.nanoTime();
-                if (!look()) {
+                boolean any = look();
+                long taken = System.nanoTime() - begun;
+                if (!any) {
                     sleep();
                 }
-                LockSupport.parkNanos(this, Math.max(PACE, REST * (System.nanoTime() - begun)));
+                LockSupport.parkNanos(this, Math.max(PACE, REST * taken));
             } catch (RuntimeException | Error e) {
                 failed.accept(e);
             }

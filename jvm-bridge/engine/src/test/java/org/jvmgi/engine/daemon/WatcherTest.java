@@ -83,6 +83,19 @@ class WatcherTest {
         assertThat(daemon.output()).doesNotContain("JVMGI0662", "JVMGI0666");
     }
 
+    /** The time without a request is no part of a look, which decides how long the watcher rests afterwards. */
+    @Test
+    void clientThatLeavesAfterAnIdleTimeFreesItsThread() throws Exception {
+        daemon = DaemonProcess.start(folder, 1);
+        try (Peer next = daemon.child()) {
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            waitAndLeave(true);
+            long begun = System.nanoTime();
+            assertThat(next.ask(probe("/hello")).text()).isEqualTo("Hello");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
     @Test
     void bodyThatArrivesUnderTheWatchersEyesComesWhole() throws Exception {
         daemon = DaemonProcess.start(folder, 4);
