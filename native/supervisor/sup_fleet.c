@@ -86,11 +86,29 @@ static bool make_new(sup_fleet_t *f, sup_definition_t *const *definitions, size_
     return true;
 }
 
-/* Retires what no generation wants any more. */
+/* The definition of this name that the newest generation wants. */
+static sup_group_t *find_newest(const sup_fleet_t *f, const char *name)
+{
+    for (sup_group_t *g = f->groups; g; g = g->next) {
+        if (!g->is_retired && sup_group_is_wanted_by(g, f->generation) &&
+            strcmp(g->definition->name, name) == 0) {
+            return g;
+        }
+    }
+    return NULL;
+}
+
+/* Retires what no generation wants any more. Its own children have ended, but not those that were led on to it. */
 static void retire_unwanted(sup_fleet_t *f)
 {
     for (sup_group_t *g = f->groups; g; g = g->next) {
-        if (!g->is_retired && g->generation_count == 0) {
+        if (g->is_retired || g->generation_count > 0) {
+            continue;
+        }
+        sup_group_t *newest = g->is_led_to ? find_newest(f, g->definition->name) : NULL;
+        if (newest) {
+            (void)sup_group_retire_for(g, newest);
+        } else {
             sup_group_retire(g);
         }
     }
@@ -120,7 +138,7 @@ static sup_group_t *find_surplus(const sup_fleet_t *f, const char *name)
 
 /* Restarts that come faster than old children end would pile up JVMs without a bound. The children that still send to the oldest definition
  * are served by the newest. */
-static void collapse(sup_fleet_t *f, const sup_group_t *newest)
+static void collapse(sup_fleet_t *f, sup_group_t *newest)
 {
     const char *name = newest->definition->name;
     sup_group_t *surplus;

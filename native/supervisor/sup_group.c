@@ -71,10 +71,11 @@ void sup_group_retire(sup_group_t *g)
     }
 }
 
-bool sup_group_retire_for(sup_group_t *g, const sup_group_t *other)
+bool sup_group_retire_for(sup_group_t *g, sup_group_t *other)
 {
     bool led = true;
     sup_group_retire(g);
+    other->is_led_to = true;
     for (int i = 0; i < g->definition->processes; i++) {
         led &= sup_listener_lead_on(&g->slots[i].listener,
                                     &other->slots[i % other->definition->processes].listener);

@@ -14,6 +14,7 @@ struct sup_group_t {
     size_t generation_count;
     size_t generation_room;
     bool is_retired; /**< nobody wants it: its daemons leave */
+    bool is_led_to;  /**< children of a definition before are served by it */
     sup_group_t *next;
 };
 
@@ -27,7 +28,7 @@ void sup_group_hurry(sup_group_t *g, bool lazy);
 void sup_group_retire(sup_group_t *g);
 /** As sup_group_retire while children still send requests to it: `other`, of the same name, serves them. False with errno: they are
  * refused. */
-bool sup_group_retire_for(sup_group_t *g, const sup_group_t *other);
+bool sup_group_retire_for(sup_group_t *g, sup_group_t *other);
 void sup_group_stop(sup_group_t *g);
 void sup_group_reap(sup_group_t *g);
 bool sup_group_has_process(const sup_group_t *g);

@@ -229,6 +229,20 @@ START_TEST(children_of_a_definition_that_was_given_up_are_served_by_the_newest)
 }
 END_TEST
 
+START_TEST(children_that_were_led_on_stay_served_when_that_definition_ends_too)
+{
+    standin_parent_t p = standin_start();
+    commit_web(&p, 0, FIRST);
+    commit_web(&p, 1, SECOND);
+    commit_web(&p, 2, THIRD);
+    ck_assert_int_eq(standin_pid(&p, FIRST, 0), standin_pid(&p, THIRD, 0));
+    commit_web(&p, 3, FOURTH);
+    standin_end_generation(&p, 2);
+    ck_assert_int_eq(standin_pid(&p, FIRST, 0), standin_pid(&p, FOURTH, 0));
+    standin_stop(&p);
+}
+END_TEST
+
 START_TEST(the_newest_generation_is_wanted_to_the_last)
 {
     standin_parent_t p = standin_start();
@@ -398,6 +412,7 @@ SUITE_MAIN_AFTER(
     a_definition_that_comes_back_is_the_same_process, a_definition_can_come_back_while_it_drains,
     no_more_than_two_definitions_of_a_group_live,
     children_of_a_definition_that_was_given_up_are_served_by_the_newest,
+    children_that_were_led_on_stay_served_when_that_definition_ends_too,
     the_newest_generation_is_wanted_to_the_last, a_lazy_group_starts_at_its_first_connection,
     a_lazy_group_that_gets_an_alias_starts_at_once, a_daemon_that_leaves_has_its_successor_first,
     sigterm_ends_everything, other_signals_change_nothing, the_parent_s_end_ends_everything,
