@@ -115,12 +115,13 @@ class RightsTest {
                     .allMatch(target -> target.startsWith(own0)
                             || !target.startsWith(server.folder().root().toString()))
                     .noneMatch(target -> target.endsWith(".log"));
-            long sockets = descriptors.values().stream()
-                    .filter(target -> target.startsWith("socket:"))
-                    .count();
-            assertThat(sockets)
-                    .as("listener, control connection, children's connections")
-                    .isLessThanOrEqualTo(4);
+            // The listener has two descriptors: the JDK duplicates an inherited one. It has a socket of its own, too,
+            // as a mark.
+            assertThat(descriptors.values().stream()
+                            .filter(target -> target.startsWith("socket:"))
+                            .distinct())
+                    .as("listener, control connection, a child's connection, the JDK's mark: %s", descriptors)
+                    .hasSizeLessThanOrEqualTo(4);
             own.verifyAndStop();
         }
     }
