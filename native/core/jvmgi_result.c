@@ -83,6 +83,8 @@ static const jvmgi_outcome_info_t table[JVMGI_OUTCOME_COUNT] = {
         "correct the application's status and headers"),
     ROW(SHORT_BODY, 500, LEVEL_ERROR, "the response is shorter than its Content-Length",
         "correct the application's Content-Length"),
+    ROW(REDIRECT_LOOP, 500, LEVEL_ERROR, "the request was redirected inside httpd too often",
+        "correct the Location that the application gives, or set JVMGIInternalRedirect Off for it"),
     ROW(FAILED, 500, LEVEL_ERROR, "the application failed", "see its lines before this one"),
 };
 

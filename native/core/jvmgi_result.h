@@ -47,6 +47,7 @@ typedef enum {
     /* The response */
     JVMGI_OUTCOME_BAD_HEAD,
     JVMGI_OUTCOME_SHORT_BODY,
+    JVMGI_OUTCOME_REDIRECT_LOOP, /**< JVMGIInternalRedirect */
     JVMGI_OUTCOME_FAILED, /**< the application's side said so, with a status and a code of its own */
     JVMGI_OUTCOME_COUNT
 } jvmgi_outcome_t;

@@ -26,6 +26,9 @@ void *jvmgi_config_create_dir(apr_pool_t *pool, char *path)
     config->script_reloading = JVMGI_UNSET;
     config->pass_authorization = JVMGI_UNSET;
     config->chunked_request = JVMGI_UNSET;
+    config->map_head = JVMGI_UNSET;
+    config->error_override = JVMGI_UNSET;
+    config->internal_redirect = JVMGI_UNSET;
     return config;
 }
 
@@ -50,6 +53,9 @@ void *jvmgi_config_merge_dir(apr_pool_t *pool, void *base, void *add)
     merged->script_reloading = inner_flag(outer->script_reloading, inner->script_reloading);
     merged->pass_authorization = inner_flag(outer->pass_authorization, inner->pass_authorization);
     merged->chunked_request = inner_flag(outer->chunked_request, inner->chunked_request);
+    merged->map_head = inner_flag(outer->map_head, inner->map_head);
+    merged->error_override = inner_flag(outer->error_override, inner->error_override);
+    merged->internal_redirect = inner_flag(outer->internal_redirect, inner->internal_redirect);
     return merged;
 }
 

@@ -17,6 +17,9 @@ struct jvmgi_embedding_t;
 /** Of a flag that was not given. */
 #define JVMGI_UNSET (-1)
 
+/** What JVMGIMapHEADToGET can be. */
+enum { JVMGI_HEAD_OFF, JVMGI_HEAD_ON, JVMGI_HEAD_AUTO };
+
 /** Options of JVMGIScriptAlias and JVMGIScriptAliasMatch. NULL or -1: as configured for the place. */
 typedef struct {
     const char *entry_class;
@@ -41,6 +44,9 @@ typedef struct {
     int script_reloading;
     int pass_authorization;
     int chunked_request;
+    int map_head; /**< JVMGI_HEAD_* */
+    int error_override;
+    int internal_redirect;
 } jvmgi_dir_config_t;
 
 /** A process group as configured, and what the parent made of it. */

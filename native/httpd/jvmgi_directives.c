@@ -291,6 +291,20 @@ static const char *set_entry_class(cmd_parms *cmd, void *dir, const char *name)
     return check_entry_class(cmd->pool, name);
 }
 
+static const char *set_map_head(cmd_parms *cmd, void *dir, const char *word)
+{
+    static const char *const words[] = {
+        [JVMGI_HEAD_OFF] = "Off", [JVMGI_HEAD_ON] = "On", [JVMGI_HEAD_AUTO] = "Auto"};
+    jvmgi_dir_config_t *config = dir;
+    for (int i = JVMGI_HEAD_OFF; i <= JVMGI_HEAD_AUTO; i++) {
+        if (strcasecmp(word, words[i]) == 0) {
+            config->map_head = i;
+            return NULL;
+        }
+    }
+    return apr_psprintf(cmd->pool, "'%s' is neither Auto nor On nor Off", word);
+}
+
 /* ---- global settings ---- */
 
 /** Stores a flag in the field of the setup that the directive names. */
@@ -376,6 +390,8 @@ static const char *refuse(cmd_parms *cmd, void *dir, const char *arguments)
 #define FIELD_OF(type, field) ((void *)APR_OFFSETOF(type, field))
 #define DIRECTORY_FLAG(name, field, help)                                                          \
     AP_INIT_FLAG(name, ap_set_flag_slot, FIELD_OF(jvmgi_dir_config_t, field), IN_HTACCESS, help)
+#define SECTION_FLAG(name, field, help)                                                            \
+    AP_INIT_FLAG(name, ap_set_flag_slot, FIELD_OF(jvmgi_dir_config_t, field), IN_DIRECTORY, help)
 #define GLOBAL_PATH(name, field, help)                                                             \
     AP_INIT_TAKE1(name, set_path, FIELD_OF(jvmgi_setup_t, field), IN_SERVER, help)
 #define GLOBAL_FLAG(name, field, help)                                                             \
@@ -403,6 +419,12 @@ const command_rec jvmgi_directives[] = {
                    "whether applications see the Authorization header"),
     DIRECTORY_FLAG("JVMGIChunkedRequest", chunked_request,
                    "whether requests may have chunked bodies"),
+    AP_INIT_TAKE1("JVMGIMapHEADToGET", set_map_head, NULL, IN_HTACCESS,
+                  "whether applications see HEAD as GET: Auto, On or Off"),
+    DIRECTORY_FLAG("JVMGIErrorOverride", error_override,
+                   "whether httpd's error documents replace those of applications"),
+    SECTION_FLAG("JVMGIInternalRedirect", internal_redirect,
+                 "whether httpd serves the local Location of a response with status 200"),
     GLOBAL_PATH("JVMGIJavaHome", java_home, "folder of the Java runtime"),
     GLOBAL_PATH("JVMGIBridgeHome", bridge_home, "folder of the bridge's jars"),
     GLOBAL_PATH("JVMGISocketPrefix", socket_prefix, "start of the name of the folder for sockets"),
@@ -424,10 +446,7 @@ const command_rec jvmgi_directives[] = {
     REFUSED("JVMGICaseSensitivity"),
     REFUSED("JVMGIRestrictProcess"),
     REFUSED("<JVMGILoaderOptions"),
-    REFUSED("JVMGIMapHEADToGET"),
-    REFUSED("JVMGIErrorOverride"),
     REFUSED("JVMGIEnableSendfile"),
-    REFUSED("JVMGIInternalRedirect"),
     REFUSED("JVMGIIgnoreActivity"),
     REFUSED("JVMGIRequestTimeout"),
     REFUSED("JVMGITrustedProxies"),

@@ -154,7 +154,7 @@ static const char *remote_user(request_rec *r)
 static void add_request(list_t *list)
 {
     request_rec *r = list->r;
-    add(list, "REQUEST_METHOD", r->method);
+    add(list, "REQUEST_METHOD", list->x->shows_get ? "GET" : r->method);
     add(list, "SCRIPT_NAME", list->x->map->script_name);
     add(list, "PATH_INFO", list->x->map->path_info);
     add(list, "QUERY_STRING", r->args ? r->args : "");

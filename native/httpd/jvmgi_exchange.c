@@ -5,6 +5,7 @@
 
 #include "jvmgi_limits.h"
 #include "jvmgi_private.h"
+#include "jvmgi_substitute.h"
 
 #include <apr_strings.h>
 #include <http_protocol.h>
@@ -113,12 +114,13 @@ jvmgi_outcome_t jvmgi_exchange_head(jvmgi_exchange_t *x, const jvmgi_response_he
     response->status_line = status_line(x->r->pool, head);
     response->length = head->content_length;
     response->has_head = true;
-    return JVMGI_OUTCOME_OK;
+    return jvmgi_substitute_choose(x);
 }
 
+/** Output filters see the body of a HEAD request that was shown as GET, so that they make the same head of it. */
 static bool may_have_body(const jvmgi_exchange_t *x)
 {
-    return !x->r->header_only && !AP_STATUS_IS_HEADER_ONLY(x->response.status);
+    return (!x->r->header_only || x->shows_get) && !AP_STATUS_IS_HEADER_ONLY(x->response.status);
 }
 
 /** Hands the head to httpd, which sends it with the first bytes that are passed. */
@@ -165,7 +167,7 @@ jvmgi_outcome_t jvmgi_exchange_data(jvmgi_exchange_t *x, const void *bytes, size
         tell_long_body(x);
     }
     response->passed += (int64_t)n;
-    if (n > 0 && may_have_body(x)) {
+    if (n > 0 && may_have_body(x) && !response->substitute) {
         apr_bucket_brigade *to = waiting(x);
         APR_BRIGADE_INSERT_TAIL(to, apr_bucket_transient_create(bytes, n, to->bucket_alloc));
     }
@@ -179,6 +181,10 @@ static jvmgi_outcome_t pass(jvmgi_exchange_t *x)
     }
     apr_status_t rv = ap_pass_brigade(x->r->output_filters, waiting(x));
     apr_brigade_cleanup(waiting(x));
+    if (rv == AP_FILTER_ERROR) {
+        x->response.substitute = JVMGI_SUBSTITUTE_FILTER;
+        return JVMGI_OUTCOME_OK;
+    }
     if (rv != APR_SUCCESS) {
         return fail(x, JVMGI_OUTCOME_CLIENT_GONE, apr_psprintf(x->r->pool, "%pm", &rv));
     }
@@ -187,10 +193,33 @@ static jvmgi_outcome_t pass(jvmgi_exchange_t *x)
     return left ? JVMGI_OUTCOME_CLIENT_GONE : JVMGI_OUTCOME_OK;
 }
 
+/** Copies the bytes that wait behind those held back before: their buffer is about to be used for others. */
+static jvmgi_outcome_t hold(jvmgi_exchange_t *x)
+{
+    apr_bucket_brigade *from = waiting(x);
+    while (!APR_BRIGADE_EMPTY(from)) {
+        apr_bucket *bucket = APR_BRIGADE_FIRST(from);
+        const char *bytes;
+        apr_size_t n;
+        apr_status_t rv = apr_bucket_read(bucket, &bytes, &n, APR_BLOCK_READ);
+        if (rv == APR_SUCCESS) {
+            rv = apr_brigade_write(x->response.held, NULL, NULL, bytes, n);
+        }
+        if (rv != APR_SUCCESS) {
+            return fail(x, JVMGI_OUTCOME_SHORT_BODY, apr_psprintf(x->r->pool, "%pm", &rv));
+        }
+        apr_bucket_delete(bucket);
+    }
+    return JVMGI_OUTCOME_OK;
+}
+
 jvmgi_outcome_t jvmgi_exchange_push(jvmgi_exchange_t *x, bool flush)
 {
-    if (!x->response.has_head) {
+    if (!x->response.has_head || x->response.substitute) {
         return JVMGI_OUTCOME_OK;
+    }
+    if (x->response.held) {
+        return hold(x);
     }
     apr_bucket_brigade *to = waiting(x);
     if (flush) {
@@ -226,9 +255,15 @@ jvmgi_outcome_t jvmgi_exchange_end(jvmgi_exchange_t *x)
                                  response->passed, response->length));
     }
     jvmgi_response_leave_body(x);
-    apr_bucket_brigade *to = waiting(x);
-    APR_BRIGADE_INSERT_TAIL(to, apr_bucket_eos_create(to->bucket_alloc));
     response->complete = true;
+    if (response->substitute) {
+        return JVMGI_OUTCOME_OK;
+    }
+    apr_bucket_brigade *to = waiting(x);
+    if (response->held) {
+        APR_BRIGADE_PREPEND(to, response->held);
+    }
+    APR_BRIGADE_INSERT_TAIL(to, apr_bucket_eos_create(to->bucket_alloc));
     return pass(x);
 }
 

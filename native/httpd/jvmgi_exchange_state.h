@@ -17,12 +17,22 @@ typedef struct {
     int status; /**< of a broken body: 400, 408 or 413; AP_FILTER_ERROR: a filter has answered already */
 } jvmgi_body_source_t;
 
+/** What is sent in place of the application's response. */
+typedef enum {
+    JVMGI_SUBSTITUTE_NONE,
+    JVMGI_SUBSTITUTE_ERROR,    /**< httpd's own answer with the response's status */
+    JVMGI_SUBSTITUTE_REDIRECT, /**< what httpd serves at `location` */
+    JVMGI_SUBSTITUTE_FILTER    /**< an output filter has answered already */
+} jvmgi_substitute_t;
+
 /** The response on its way to the client. */
 typedef struct {
     bool has_head;
     bool committed; /**< something was passed to the output filters */
     bool complete;  /**< with its end */
     bool told_long; /**< that the body went beyond Content-Length */
+    jvmgi_substitute_t substitute;
+    const char *location; /**< of an internal redirect */
     uint16_t status;
     const char *status_line;
     const char *content_type;
@@ -30,7 +40,8 @@ typedef struct {
     int64_t length;              /**< Content-Length, -1: unknown */
     int64_t passed;              /**< body bytes so far */
     apr_bucket_brigade *waiting; /**< added, not passed yet */
-    const char *reason;          /**< about the last failure */
+    apr_bucket_brigade *held; /**< of a body that is passed whole; NULL: it is passed as it comes */
+    const char *reason;       /**< about the last failure */
 } jvmgi_response_sink_t;
 
 struct jvmgi_exchange_t {
@@ -41,6 +52,9 @@ struct jvmgi_exchange_t {
     const char *entry_class; /**< "": the application's own */
     bool passes_authorization;
     bool reloads;
+    bool shows_get; /**< a HEAD request that the application sees as GET (JVMGIMapHEADToGET) */
+    bool overrides_errors; /**< JVMGIErrorOverride */
+    bool redirects;        /**< JVMGIInternalRedirect */
     jvmgi_body_source_t body;
     jvmgi_response_sink_t response;
 };

@@ -9,6 +9,7 @@
 #include "jvmgi_limits.h"
 #include "jvmgi_path.h"
 #include "jvmgi_private.h"
+#include "jvmgi_substitute.h"
 #include "jvmgi_token.h"
 
 #include <apr_strings.h>
@@ -16,6 +17,7 @@
 #include <http_protocol.h>
 #include <http_request.h>
 #include <string.h>
+#include <util_filter.h>
 
 /* ---- where the request runs ---- */
 
@@ -44,6 +46,43 @@ static jvmgi_result_t expand_class(jvmgi_exchange_t *x, const char *setting)
     return result;
 }
 
+/** Output filters that leave the content alone; all others of their kind may change it. */
+static const char *const head_filters[] = {"fixup_headers_out", "fixup_headers_err", "mod_expires"};
+
+static bool changes_content(const ap_filter_rec_t *filter)
+{
+    for (size_t i = 0; i < sizeof head_filters / sizeof head_filters[0]; i++) {
+        if (strcmp(filter->name, head_filters[i]) == 0) {
+            return false;
+        }
+    }
+    return filter->ftype < AP_FTYPE_PROTOCOL;
+}
+
+/** Whether the application sees HEAD as GET: where a filter makes something else of the body, only the body tells the head of GET. */
+static bool shows_get(const request_rec *r, int map_head)
+{
+    if (r->method_number != M_GET || !r->header_only) {
+        return false;
+    }
+    if (map_head == JVMGI_HEAD_ON || map_head == JVMGI_HEAD_OFF) {
+        return map_head == JVMGI_HEAD_ON;
+    }
+    const ap_filter_t *filter = r->output_filters;
+    while (filter && !changes_content(filter->frec)) {
+        filter = filter->next;
+    }
+    return filter != NULL;
+}
+
+static void settle_flags(jvmgi_exchange_t *x, const jvmgi_dir_config_t *dir)
+{
+    x->reloads = jvmgi_config_flag(dir->script_reloading, true);
+    x->shows_get = shows_get(x->r, dir->map_head);
+    x->overrides_errors = jvmgi_config_flag(dir->error_override, false);
+    x->redirects = jvmgi_config_flag(dir->internal_redirect, false);
+}
+
 /** Settles the groups and the entry class: what the alias says, else what is set for the place. */
 static jvmgi_result_t settle_names(jvmgi_exchange_t *x)
 {
@@ -53,7 +92,7 @@ static jvmgi_result_t settle_names(jvmgi_exchange_t *x)
     int passes = alias->pass_authorization == JVMGI_UNSET ? dir->pass_authorization
                                                           : (int)alias->pass_authorization;
     x->passes_authorization = jvmgi_config_flag(passes, false);
-    x->reloads = jvmgi_config_flag(dir->script_reloading, true);
+    settle_flags(x, dir);
     const char *otherwise = jvmgi_config_setup(x->r->server)->restrict_embedded
                                 ? JVMGI_DEFAULT_GROUP
                                 : JVMGI_EMBEDDED_GROUP;
@@ -128,7 +167,7 @@ static void write_line(const jvmgi_exchange_t *x, const jvmgi_result_t *result)
 static int answer(jvmgi_exchange_t *x, const jvmgi_result_t *result)
 {
     request_rec *r = x->r;
-    if (x->body.status == AP_FILTER_ERROR) {
+    if (x->body.status == AP_FILTER_ERROR || x->response.substitute == JVMGI_SUBSTITUTE_FILTER) {
         return AP_FILTER_ERROR;
     }
     if (jvmgi_exchange_is_committed(x)) {
@@ -153,7 +192,7 @@ static int answer(jvmgi_exchange_t *x, const jvmgi_result_t *result)
 static int conclude(jvmgi_exchange_t *x, const jvmgi_result_t *result)
 {
     if (result->outcome == JVMGI_OUTCOME_OK) {
-        return OK;
+        return jvmgi_substitute_answer(x);
     }
     write_line(x, result);
     return answer(x, result);

@@ -65,6 +65,8 @@ class ConfigurationErrorTest {
                 "JVMGIBridgeHome /nonexistent;;JVMGIScriptAlias / ${APPS}/Greeting.java | /nonexistent",
                 "JVMGISystemProperty onlyname | JVMGISystemProperty",
                 "JVMGIPassAuthorization Perhaps | On",
+                "JVMGIMapHEADToGET Perhaps | Auto",
+                "JVMGIInternalRedirect Perhaps | On",
                 "<VirtualHost *:1>;;JVMGIJavaOptions -Xmx64m;;</VirtualHost> | JVMGIJavaOptions",
                 "<VirtualHost *:1>;;JVMGISocketPrefix /x;;</VirtualHost> | JVMGISocketPrefix"
             })

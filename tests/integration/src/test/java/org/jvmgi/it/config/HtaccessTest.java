@@ -34,11 +34,14 @@ class HtaccessTest {
             "JVMGIClassPath /tmp",
             "JVMGIDaemonProcess x",
             "JVMGIJavaHome /usr",
+            "JVMGIInternalRedirect On",
             "JVMGIScriptAlias / /tmp/x.java"
         }) {
             server.folder().write("htdocs/.htaccess", line + "\n");
             assertThat(server.get("/App.java").status()).as(line).isEqualTo(500);
         }
+        server.folder().write("htdocs/.htaccess", "JVMGIMapHEADToGET On\nJVMGIErrorOverride On\n");
+        assertThat(server.get("/App.java").text()).isEqualTo("served");
         Files.delete(server.folder().htdocs().resolve(".htaccess"));
         assertThat(server.get("/App.java").text()).isEqualTo("served");
     }

@@ -73,6 +73,7 @@ public final class Codes {
     public static final String SHORT_BODY = "JVMGI0501";
     public static final String LONG_BODY = "JVMGI0502";
     public static final String FAILED = "JVMGI0503";
+    public static final String REDIRECT_LOOP = "JVMGI0507";
     public static final String APPLICATION_FAILED = "JVMGI0600";
     public static final String BAD_REQUEST = "JVMGI0601";
     public static final String REQUEST_TIMED_OUT = "JVMGI0602";
