@@ -30,6 +30,26 @@ bool jvmgi_drain_decode(jvmgi_span_t payload, jvmgi_drain_t *out)
     return true;
 }
 
+void jvmgi_retire_encode(jvmgi_writer_t *w, bool by_signal, const char *text)
+{
+    size_t begin = jvmgi_frame_begin(w);
+    jvmgi_write_u8(w, by_signal);
+    jvmgi_write_bytes(w, text, jvmgi_text_cut(text, strlen(text), JVMGI_MAX_RETIRE - 1));
+    jvmgi_frame_end(w, begin, JVMGI_FRAME_RETIRE);
+}
+
+bool jvmgi_retire_decode(jvmgi_span_t payload, jvmgi_retire_t *out)
+{
+    jvmgi_reader_t r = jvmgi_reader(payload.data, payload.length);
+    uint8_t by_signal = jvmgi_read_u8(&r);
+    jvmgi_span_t text = jvmgi_read_span(&r, r.left);
+    if (r.failed || by_signal > 1) {
+        return false;
+    }
+    *out = (jvmgi_retire_t){.by_signal = by_signal == 1, .text = text};
+    return true;
+}
+
 void jvmgi_generation_encode(jvmgi_writer_t *w, jvmgi_frame_type_t type, uint32_t generation)
 {
     size_t begin = jvmgi_frame_begin(w);

@@ -25,6 +25,15 @@ typedef struct {
 void jvmgi_drain_encode(jvmgi_writer_t *w, const jvmgi_drain_t *drain);
 bool jvmgi_drain_decode(jvmgi_span_t payload, jvmgi_drain_t *out);
 
+typedef struct {
+    bool by_signal; /**< somebody sent the daemon a signal; else it reached a limit of its own */
+    jvmgi_span_t text;
+} jvmgi_retire_t;
+
+/** Text over the limit is cut. */
+void jvmgi_retire_encode(jvmgi_writer_t *w, bool by_signal, const char *text);
+bool jvmgi_retire_decode(jvmgi_span_t payload, jvmgi_retire_t *out);
+
 /** `type` is JVMGI_FRAME_COMMIT or JVMGI_FRAME_END_GENERATION. */
 void jvmgi_generation_encode(jvmgi_writer_t *w, jvmgi_frame_type_t type, uint32_t generation);
 bool jvmgi_generation_decode(jvmgi_span_t payload, uint32_t *out);

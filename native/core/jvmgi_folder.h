@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** The longest name of a socket in the folder: 16 hex digits, a dot, the number of a process. */
-#define JVMGI_SOCKET_NAME_ROOM (16 + 1 + 3)
+/** The longest name of a socket in the folder: 16 hex digits, a dot, the number of a process, and a mark while it is a successor's. */
+#define JVMGI_SOCKET_NAME_ROOM (16 + 1 + 3 + 1)
 
 typedef struct {
     int fd;   /**< the folder, opened */

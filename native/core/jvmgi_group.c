@@ -52,7 +52,12 @@ static const jvmgi_option_t rows[] = {
     SECONDS("connect-timeout", connect_timeout, 1, 15),
     SECONDS("socket-timeout", socket_timeout, 0, 60),
     SECONDS("graceful-timeout", graceful_timeout, 0, 15),
+    SECONDS("eviction-timeout", eviction_timeout, 0, 0),
     SECONDS("shutdown-timeout", shutdown_timeout, 0, 5),
+    SECONDS("restart-interval", restart_interval, 0, 0),
+    SECONDS("cpu-time-limit", cpu_time_limit, 0, 0),
+    VALUE("maximum-requests", maximum_requests, NUMBER, 0, INT32_MAX, 0),
+    VALUE("overlap", overlap, FLAG, 0, 1, 1),
     VALUE("listen-backlog", listen_backlog, NUMBER, 1, 65535, 100),
     ROW("socket-user", socket_user, TEXT),
     VALUE("send-buffer-size", send_buffer_size, SIZE, 512, 1 << 30, 0),
@@ -68,11 +73,6 @@ static const jvmgi_option_t rows[] = {
     NOT_YET("interrupt-timeout"),
     NOT_YET("deadlock-timeout"),
     NOT_YET("inactivity-timeout"),
-    NOT_YET("eviction-timeout"),
-    NOT_YET("maximum-requests"),
-    NOT_YET("restart-interval"),
-    NOT_YET("cpu-time-limit"),
-    NOT_YET("overlap"),
     NOT_YET("hook-threads"),
     NOT_YET("stack-size"),
     NOT_YET("server-metrics"),
@@ -99,6 +99,13 @@ static void emit_number(emit_t emit, void *baton, const char *key, int64_t value
     char text[24];
     (void)snprintf(text, sizeof text, "%" PRId64, value);
     emit(baton, key, text);
+}
+
+static void emit_if_set(emit_t emit, void *baton, const char *key, int64_t value)
+{
+    if (value != 0) {
+        emit_number(emit, baton, key, value);
+    }
 }
 
 static void emit_list(emit_t emit, void *baton, const char *key, const jvmgi_list_t *list)
@@ -144,6 +151,10 @@ static void emit_definition(emit_t emit, void *baton, const jvmgi_group_t *g)
     emit_number(emit, baton, "startup-timeout", g->startup_timeout);
     emit_number(emit, baton, "shutdown-timeout", g->shutdown_timeout);
     emit_number(emit, baton, "graceful-timeout", g->graceful_timeout);
+    emit_if_set(emit, baton, "eviction-timeout", g->eviction_timeout);
+    emit_if_set(emit, baton, "restart-interval", g->restart_interval);
+    emit_if_set(emit, baton, "cpu-time-limit", g->cpu_time_limit);
+    emit_if_set(emit, baton, "alone", g->is_alone);
     emit_number(emit, baton, "priority", g->priority);
     emit_list(emit, baton, "arg", &g->argv);
     if (g->argv0) {

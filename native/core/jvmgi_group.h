@@ -29,7 +29,12 @@ typedef struct {
     int64_t connect_timeout;
     int64_t socket_timeout; /**< 0: none */
     int64_t graceful_timeout;
+    int64_t eviction_timeout; /**< 0: graceful_timeout */
     int64_t shutdown_timeout;
+    int64_t restart_interval; /**< 0: none, as the next two */
+    int64_t cpu_time_limit;
+    int64_t maximum_requests;
+    int64_t overlap;
     int64_t listen_backlog;
     int64_t send_buffer_size; /**< 0: the system's */
     int64_t receive_buffer_size;
@@ -63,6 +68,10 @@ typedef struct {
     int64_t startup_timeout;
     int64_t shutdown_timeout;
     int64_t graceful_timeout;
+    int64_t eviction_timeout; /**< 0: graceful_timeout */
+    int64_t restart_interval; /**< 0: none */
+    int64_t cpu_time_limit;   /**< 0: none */
+    bool is_alone;            /**< a process has ended before its successor starts */
     int64_t priority;
     jvmgi_list_t argv;
     const char *argv0; /**< NULL: argv's first */

@@ -16,6 +16,7 @@
 #define JVMGI_MAX_ABORT 4096u
 #define JVMGI_MAX_REFUSED 1024u
 #define JVMGI_MAX_HELLO 256u
+#define JVMGI_MAX_RETIRE 256u
 #define JVMGI_MAX_LOG_TARGET 256u
 #define JVMGI_MAX_REJECTED 4096u
 /** What the parent proves itself with to its supervisor: 128 random bits. */

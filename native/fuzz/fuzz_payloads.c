@@ -105,6 +105,14 @@ static void try_drain(jvmgi_span_t payload)
     }
 }
 
+static void try_retire(jvmgi_span_t payload)
+{
+    jvmgi_retire_t retire;
+    if (jvmgi_retire_decode(payload, &retire)) {
+        check_within(payload, retire.text);
+    }
+}
+
 static void try_generation(jvmgi_span_t payload)
 {
     uint32_t generation;
@@ -128,8 +136,9 @@ static void try_log_target(jvmgi_span_t payload)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static void (*const tries[])(jvmgi_span_t) = {try_hello, try_abort,      try_refused,   try_log,
-                                                  try_drain, try_generation, try_log_target};
+    static void (*const tries[])(jvmgi_span_t) = {try_hello,      try_abort, try_refused,
+                                                  try_log,        try_drain, try_generation,
+                                                  try_log_target, try_retire};
     if (size > 0) {
         tries[data[0] % (sizeof(tries) / sizeof(*tries))]((jvmgi_span_t){data + 1, size - 1});
     }

@@ -184,7 +184,7 @@ const char *jvmgi_check_socket_prefix(apr_pool_t *pool, const jvmgi_setup_t *set
 static const char *judge_prefix(check_t *check, const char *prefix)
 {
     /* ".NNN/", then the longest name of a socket. */
-    const size_t added = 5 + JVMGI_DEFINITION_LENGTH + 4;
+    const size_t added = 5 + JVMGI_DEFINITION_LENGTH + 5;
     if (strlen(prefix) + added > JVMGI_MAX_SOCKET_PATH) {
         return apr_psprintf(
             check->pool, "it has %lu bytes, but a path of a socket leaves room for %lu only",

@@ -126,6 +126,9 @@ static const char *build_config(building_t *b)
     }
     add_config(b, "client-user", b->account.client_name);
     add_config_number(b, "header-buffer-size", b->options->header_buffer_size);
+    if (b->options->maximum_requests > 0) {
+        add_config_number(b, "maximum-requests", b->options->maximum_requests);
+    }
     ap_get_server_revision(&httpd);
     add_config(b, "apache-version",
                apr_psprintf(b->pool, "%d.%d.%d", httpd.major, httpd.minor, httpd.patch));
@@ -145,6 +148,10 @@ static const char *copy_options(building_t *b)
     to->startup_timeout = from->startup_timeout;
     to->shutdown_timeout = from->shutdown_timeout;
     to->graceful_timeout = from->graceful_timeout;
+    to->eviction_timeout = from->eviction_timeout;
+    to->restart_interval = from->restart_interval;
+    to->cpu_time_limit = from->cpu_time_limit;
+    to->is_alone = !from->overlap || from->threads == 0;
     to->priority = from->cpu_priority;
     return NULL;
 }

@@ -155,6 +155,29 @@ static const char *take_graceful_timeout(sup_definition_t *d, char *value)
     return take_number(value, 0, JVMGI_MAX_SECONDS, &d->graceful_timeout);
 }
 
+static const char *take_eviction_timeout(sup_definition_t *d, char *value)
+{
+    return take_number(value, 1, JVMGI_MAX_SECONDS, &d->eviction_timeout);
+}
+
+static const char *take_restart_interval(sup_definition_t *d, char *value)
+{
+    return take_number(value, 1, JVMGI_MAX_SECONDS, &d->restart_interval);
+}
+
+static const char *take_cpu_time_limit(sup_definition_t *d, char *value)
+{
+    return take_number(value, 1, JVMGI_MAX_SECONDS, &d->cpu_time_limit);
+}
+
+static const char *take_alone(sup_definition_t *d, char *value)
+{
+    int alone;
+    const char *fault = take_number(value, 0, 1, &alone);
+    d->is_alone = !fault && alone;
+    return fault;
+}
+
 static const char *take_priority(sup_definition_t *d, char *value)
 {
     bool negative = value[0] == '-';
@@ -184,8 +207,9 @@ static const char *take_env(sup_definition_t *d, char *value)
 
 static const char *take_config(sup_definition_t *d, char *value)
 {
-    static const char *const own[] = {"group", "process", "processes", "shutdown-timeout",
-                                      "graceful-timeout"};
+    static const char *const own[] = {
+        "group",           "process", "processes", "shutdown-timeout", "graceful-timeout",
+        "eviction-timeout"};
     d->config[d->config_count++] = value;
     const char *equals = strchr(value, '=');
     if (!equals || equals == value) {
@@ -224,6 +248,10 @@ static const struct {
     {"startup-timeout", take_startup_timeout, ONCE},
     {"shutdown-timeout", take_shutdown_timeout, ONCE},
     {"graceful-timeout", take_graceful_timeout, ONCE},
+    {"eviction-timeout", take_eviction_timeout, OPTIONAL},
+    {"restart-interval", take_restart_interval, OPTIONAL},
+    {"cpu-time-limit", take_cpu_time_limit, OPTIONAL},
+    {"alone", take_alone, OPTIONAL},
     {"priority", take_priority, ONCE},
     {"arg", take_arg, ONCE | REPEATS},
     {"argv0", take_argv0, OPTIONAL},
@@ -343,8 +371,9 @@ static bool make_room(decoding_t *decoding, size_t count, size_t text_size)
     return true;
 }
 
-static void settle_program(sup_definition_t *d)
+static void settle(sup_definition_t *d)
 {
+    d->eviction_timeout = d->eviction_timeout > 0 ? d->eviction_timeout : d->graceful_timeout;
     d->program = d->argv[0];
     if (d->argv[-1]) {
         d->argv[0] = d->argv[-1];
@@ -367,7 +396,7 @@ sup_definition_t *sup_definition_decode(jvmgi_span_t payload, char *why, size_t 
         sup_definition_free(d);
         return NULL;
     }
-    settle_program(d);
+    settle(d);
     return d;
 }
 
@@ -406,12 +435,13 @@ uint8_t *sup_definition_encode_config(const sup_definition_t *d, int index, size
     add_number(&w, "processes", d->processes);
     add_number(&w, "shutdown-timeout", d->shutdown_timeout);
     add_number(&w, "graceful-timeout", d->graceful_timeout);
+    add_number(&w, "eviction-timeout", d->eviction_timeout);
     for (size_t i = 0; i < d->config_count; i++) {
         const char *equals = strchr(d->config[i], '=');
         jvmgi_fields_add(&w, d->config[i], (size_t)(equals - d->config[i]), equals + 1,
                          strlen(equals + 1));
     }
-    jvmgi_fields_end(&w, fields, 5 + d->config_count);
+    jvmgi_fields_end(&w, fields, 6 + d->config_count);
     jvmgi_frame_end(&w, frame, JVMGI_FRAME_CONFIG);
     if (w.failed) {
         free(memory);

@@ -32,6 +32,10 @@ typedef struct {
     int startup_timeout; /**< seconds; 0: none */
     int shutdown_timeout;
     int graceful_timeout;
+    int eviction_timeout; /**< drain time after a signal or a command */
+    int restart_interval; /**< seconds; 0: none */
+    int cpu_time_limit;   /**< seconds; 0: none */
+    bool is_alone;        /**< a process has ended before its successor starts */
     int priority;
     char *program;
     char **argv; /**< NULL at its end; the first is argv0 when that is given */

@@ -153,6 +153,34 @@ static void collapse(sup_fleet_t *f, sup_group_t *newest)
     }
 }
 
+/* Daemons of two definitions that may not run at once, since one of them may hold what the other needs. */
+static bool exclude_each_other(const sup_group_t *a, const sup_group_t *b)
+{
+    return a != b && strcmp(a->definition->name, b->definition->name) == 0 &&
+           (a->definition->is_alone || b->definition->is_alone);
+}
+
+/* Its children's requests wait for the new definition as for a process that starts. */
+static void retire_excluded(sup_fleet_t *f, sup_group_t *newest)
+{
+    for (sup_group_t *g = f->groups; g; g = g->next) {
+        if (!g->is_retired && exclude_each_other(g, newest)) {
+            (void)sup_group_retire_for(g, newest);
+        }
+    }
+}
+
+static void start_if_alone(const sup_fleet_t *f, sup_group_t *newest)
+{
+    newest->awaits_others = false;
+    for (const sup_group_t *g = f->groups; g; g = g->next) {
+        newest->awaits_others |= exclude_each_other(g, newest) && sup_group_has_process(g);
+    }
+    if (!newest->awaits_others) {
+        sup_group_start(newest);
+    }
+}
+
 /* The groups made stand first in the list; what ran before is hurried on, because whoever restarts httpd may have mended something. */
 static void apply(sup_fleet_t *f, uint32_t generation, sup_definition_t *const *definitions,
                   size_t count, sup_group_t *made)
@@ -175,7 +203,8 @@ static void apply(sup_fleet_t *f, uint32_t generation, sup_definition_t *const *
         bool is_new = g->definition == definitions[i];
         sup_group_want(g, generation);
         if (is_new) {
-            sup_group_start(g);
+            retire_excluded(f, g);
+            start_if_alone(f, g);
         } else {
             sup_group_hurry(g, definitions[i]->lazy);
             sup_definition_free(definitions[i]);
@@ -235,6 +264,11 @@ void sup_fleet_reap(sup_fleet_t *f)
             sup_definition_free(sup_group_close(g));
         } else {
             place = &g->next;
+        }
+    }
+    for (sup_group_t *g = f->groups; g; g = g->next) {
+        if (g->awaits_others && !g->is_retired) {
+            start_if_alone(f, g);
         }
     }
 }

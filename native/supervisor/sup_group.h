@@ -13,8 +13,9 @@ struct sup_group_t {
     uint32_t *generations; /**< that want it */
     size_t generation_count;
     size_t generation_room;
-    bool is_retired; /**< nobody wants it: its daemons leave */
-    bool is_led_to;  /**< children of a definition before are served by it */
+    bool is_retired;    /**< nobody wants it: its daemons leave */
+    bool awaits_others; /**< it starts when a definition before has ended */
+    bool is_led_to;     /**< children of a definition before are served by it */
     sup_group_t *next;
 };
 

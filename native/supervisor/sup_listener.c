@@ -18,16 +18,8 @@ static bool set_buffer(int fd, int option, int size)
     return size == 0 || setsockopt(fd, SOL_SOCKET, option, &size, sizeof(size)) == 0;
 }
 
-bool sup_listener_open(sup_listener_t *l, const jvmgi_folder_t *folder, const sup_definition_t *d,
-                       int index)
+static bool open_at_path(sup_listener_t *l, const sup_definition_t *d)
 {
-    char name[SUP_HASH_LENGTH + 16];
-    snprintf(name, sizeof(name), "%s.%d", d->hash, index);
-    l->fd = -1;
-    if (!jvmgi_folder_path(folder, name, l->path)) {
-        errno = ENAMETOOLONG;
-        return false;
-    }
     /* Nothing can lie there but what this supervisor left when the file was taken from under a listener. */
     unlink(l->path);
     l->fd = jvmgi_sock_listen(l->path, d->listen_backlog, d->socket_uid, d->socket_gid);
@@ -41,6 +33,42 @@ bool sup_listener_open(sup_listener_t *l, const jvmgi_folder_t *folder, const su
         errno = error;
         return false;
     }
+    return true;
+}
+
+bool sup_listener_open(sup_listener_t *l, const jvmgi_folder_t *folder, const sup_definition_t *d,
+                       int index)
+{
+    char name[SUP_HASH_LENGTH + 16];
+    snprintf(name, sizeof(name), "%s.%d", d->hash, index);
+    l->fd = -1;
+    if (!jvmgi_folder_path(folder, name, l->path)) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    return open_at_path(l, d);
+}
+
+bool sup_listener_open_beside(sup_listener_t *l, const sup_listener_t *place,
+                              const sup_definition_t *d)
+{
+    l->fd = -1;
+    int length = snprintf(l->path, sizeof(l->path), "%s+", place->path);
+    if (length < 0 || (size_t)length >= sizeof(l->path)) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    return open_at_path(l, d);
+}
+
+bool sup_listener_succeed(sup_listener_t *place, sup_listener_t *next, int *former)
+{
+    if (rename(next->path, place->path) < 0) {
+        return false;
+    }
+    *former = place->fd;
+    place->fd = next->fd;
+    next->fd = -1;
     return true;
 }
 

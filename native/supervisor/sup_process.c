@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A listener whose queue is full, or on which the daemon before still accepts, is tried so often. */
@@ -21,8 +22,10 @@
 #define LOST_MS 1000
 /* SIGKILL works at once unless the process hangs in the kernel. */
 #define GIVE_UP_MS 5000
-/* A daemon says HELLO, READY, DRAIN and REFUSED, nothing longer. */
+/* A daemon says HELLO, READY, RETIRE, DRAIN and REFUSED, nothing longer. */
 #define FRAME_LIMIT JVMGI_MAX_REFUSED
+/* What is told of a daemon's reason to retire. */
+#define REASON_LENGTH 64
 
 static void try_connect(sup_process_t *p);
 
@@ -71,11 +74,21 @@ static void terminate(sup_process_t *p)
     set_next(p, SUP_NEXT_KILL, (int64_t)p->definition->shutdown_timeout * 1000);
 }
 
-/* It is on its way out: what it still does is bounded by graceful-timeout and shutdown-timeout. */
-static void let_leave(sup_process_t *p)
+/* It is on its way out: what it still does is bounded by this time and shutdown-timeout. */
+static void let_leave(sup_process_t *p, int64_t milliseconds)
 {
     p->state = SUP_PROCESS_LEAVING;
-    set_next(p, SUP_NEXT_TERMINATE, (int64_t)p->definition->graceful_timeout * 1000);
+    set_next(p, SUP_NEXT_TERMINATE, milliseconds);
+}
+
+/* Why it leaves by itself is not known here, so it has the longer one of the times that it may take. */
+static void let_leave_by_itself(sup_process_t *p)
+{
+    const sup_definition_t *d = p->definition;
+    int seconds =
+        d->graceful_timeout > d->eviction_timeout ? d->graceful_timeout : d->eviction_timeout;
+    let_leave(p, (int64_t)seconds * 1000);
+    p->events->leaves(p->baton, p);
 }
 
 static void timer_expired(void *baton)
@@ -87,8 +100,7 @@ static void timer_expired(void *baton)
                  p->definition->startup_timeout);
         break;
     case SUP_NEXT_LOST:
-        let_leave(p);
-        p->events->leaves(p->baton, p);
+        let_leave_by_itself(p);
         break;
     case SUP_NEXT_TERMINATE:
         terminate(p);
@@ -190,8 +202,20 @@ static void take_drain(sup_process_t *p, jvmgi_span_t payload)
     if (payload.length > 0) {
         kill_for(p, "it broke the protocol with its DRAIN and was killed");
     } else if (p->state == SUP_PROCESS_READY) {
-        let_leave(p);
-        p->events->leaves(p->baton, p);
+        let_leave_by_itself(p);
+    }
+}
+
+static void take_retire(sup_process_t *p, jvmgi_span_t payload)
+{
+    jvmgi_retire_t retire;
+    if (!p->was_ready || !jvmgi_retire_decode(payload, &retire)) {
+        kill_for(p, "it broke the protocol with its RETIRE and was killed");
+    } else if (p->state == SUP_PROCESS_READY) {
+        char reason[JVMGI_ESCAPE_ROOM(REASON_LENGTH)];
+        jvmgi_escape(reason, sizeof(reason), (const char *)retire.text.data, retire.text.length,
+                     REASON_LENGTH);
+        p->events->retires(p->baton, p, reason, retire.by_signal);
     }
 }
 
@@ -231,6 +255,9 @@ static void take_frame(void *baton, jvmgi_frame_type_t type, jvmgi_span_t payloa
         break;
     case JVMGI_FRAME_DRAIN:
         take_drain(p, payload);
+        break;
+    case JVMGI_FRAME_RETIRE:
+        take_retire(p, payload);
         break;
     case JVMGI_FRAME_REFUSED:
         take_refused(p, payload);
@@ -344,12 +371,12 @@ sup_process_t *sup_process_start(sup_context_t *context, const sup_definition_t 
     return p;
 }
 
-void sup_process_drain(sup_process_t *p)
+void sup_process_drain(sup_process_t *p, int64_t milliseconds)
 {
     p->was_asked = true;
     if (p->state == SUP_PROCESS_READY) {
-        send_drain(p, (int64_t)p->definition->graceful_timeout * 1000);
-        let_leave(p);
+        send_drain(p, milliseconds);
+        let_leave(p, milliseconds);
     } else if (p->state == SUP_PROCESS_STARTING) {
         sup_process_stop(p); /* it has nothing to finish */
     }
@@ -411,6 +438,16 @@ bool sup_process_has_ended(sup_process_t *p, char *why, size_t why_size)
     sup_output_close(&p->output);
     describe_end(status, why, why_size);
     return true;
+}
+
+int64_t sup_process_cpu_ms(const sup_process_t *p)
+{
+    clockid_t clock;
+    struct timespec used;
+    if (clock_getcpuclockid(p->pid, &clock) != 0 || clock_gettime(clock, &used) < 0) {
+        return -1;
+    }
+    return (int64_t)used.tv_sec * 1000 + used.tv_nsec / 1000000;
 }
 
 void sup_process_free(sup_process_t *p)

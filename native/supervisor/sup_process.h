@@ -18,6 +18,8 @@ typedef struct {
     void (*ready)(void *baton, sup_process_t *p);
     /** It was ready and leaves on its own account: a successor may start. Not called when it was asked to leave. */
     void (*leaves)(void *baton, sup_process_t *p);
+    /** It is ready and wants to be replaced; it serves until it is told to leave. `reason` is safe to log. */
+    void (*retires)(void *baton, sup_process_t *p, const char *reason, bool by_signal);
 } sup_process_events_t;
 
 typedef enum {
@@ -69,12 +71,14 @@ struct sup_process_t {
 sup_process_t *sup_process_start(sup_context_t *context, const sup_definition_t *d, int index,
                                  const sup_listener_t *listener, const sup_process_events_t *events,
                                  void *baton);
-/** Tells it to leave: DRAIN, SIGTERM when graceful-timeout is over, SIGKILL shutdown-timeout later. */
-void sup_process_drain(sup_process_t *p);
+/** Tells it to leave: DRAIN, SIGTERM when so many milliseconds are over, SIGKILL shutdown-timeout later. */
+void sup_process_drain(sup_process_t *p, int64_t milliseconds);
 /** Tells it to end: DRAIN and SIGTERM now, SIGKILL when shutdown-timeout is over. */
 void sup_process_stop(sup_process_t *p);
 /** True when it has ended; its last frames are worked off first, so that `ready` and `leaves` may be called. Then `why` says how ("exit code 1"), what it left in its process group is killed, and its output is written. */
 bool sup_process_has_ended(sup_process_t *p, char *why, size_t why_size);
+/** Milliseconds of processor time that it has used in all its threads; -1 when the system does not tell. */
+int64_t sup_process_cpu_ms(const sup_process_t *p);
 /** Frees what has ended. */
 void sup_process_free(sup_process_t *p);
 

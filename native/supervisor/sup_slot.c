@@ -18,7 +18,7 @@ bool sup_slot_is_ready(const sup_slot_t *slot)
 
 bool sup_slot_has_process(const sup_slot_t *slot)
 {
-    return slot->current || slot->leaving;
+    return slot->current || slot->leaving || slot->succession.process;
 }
 
 /* While another process of the group serves, its listener is the better address. */
@@ -104,17 +104,22 @@ static void process_ready(void *baton, sup_process_t *p)
 {
     sup_slot_t *slot = baton;
     slot->is_refusing = false;
+    sup_succession_begin(slot);
     sup_log_group(&slot->context->sink, SUP_NOTICE, JVMGI_CODE_DAEMON_READY, slot->definition->name,
                   "process %d (pid %ld) is ready after %lld ms", slot->index, (long)p->pid,
                   (long long)(p->ready_at - p->started_at));
 }
 
-static void move_to_leaving(sup_slot_t *slot)
+static void add_leaving(sup_slot_t *slot, sup_process_t *p)
 {
-    sup_process_t *p = slot->current;
-    slot->current = NULL;
     p->next = slot->leaving;
     slot->leaving = p;
+}
+
+static void move_to_leaving(sup_slot_t *slot)
+{
+    add_leaving(slot, slot->current);
+    slot->current = NULL;
 }
 
 /* One that leaves soon after each start (out of memory at its first request, say) is not replaced without end: each that leaves may live
@@ -126,6 +131,9 @@ static void process_leaves(void *baton, sup_process_t *p)
         return;
     }
     move_to_leaving(slot);
+    if (slot->succession.process) {
+        return; /* the next one starts already */
+    }
     int64_t now = jvmgi_clock_ms();
     jvmgi_backoff_ended(&slot->backoff, now, p->ready_at);
     if (slot->backoff.retry_at <= now) {
@@ -143,6 +151,18 @@ static void process_leaves(void *baton, sup_process_t *p)
     wait_for_retry(slot);
 }
 
+static void process_retires(void *baton, sup_process_t *p, const char *reason, bool by_signal)
+{
+    sup_slot_t *slot = baton;
+    const sup_definition_t *d = slot->definition;
+    if (slot->current == p && slot->is_open) {
+        sup_succession_want(
+            slot, reason, (int64_t)(by_signal ? d->eviction_timeout : d->graceful_timeout) * 1000);
+    }
+}
+
+static const sup_process_events_t process_events = {process_ready, process_leaves, process_retires};
+
 /* A daemon may have shut its listener down, or somebody removed the file. */
 static bool mend_listener(sup_slot_t *slot)
 {
@@ -159,9 +179,12 @@ static bool mend_listener(sup_slot_t *slot)
 
 static void start(sup_slot_t *slot)
 {
-    static const sup_process_events_t events = {process_ready, process_leaves};
     char why[256];
     stop_waiting(slot);
+    slot->awaits_leaver = slot->definition->is_alone && slot->leaving;
+    if (slot->awaits_leaver) {
+        return;
+    }
     if (!mend_listener(slot)) {
         snprintf(why, sizeof(why), "its listener %s cannot be made: %s", slot->listener.path,
                  strerror(errno));
@@ -169,11 +192,43 @@ static void start(sup_slot_t *slot)
         return;
     }
     slot->current = sup_process_start(slot->context, slot->definition, slot->index, &slot->listener,
-                                      &events, slot);
+                                      &process_events, slot);
     if (!slot->current) {
         snprintf(why, sizeof(why), "no process could be made: %s", strerror(errno));
         start_failed(slot, why, false);
     }
+}
+
+void sup_slot_make_room(sup_slot_t *slot, int64_t drain_ms)
+{
+    sup_process_t *p = slot->current;
+    move_to_leaving(slot);
+    sup_process_drain(p, drain_ms);
+    start(slot);
+}
+
+void sup_slot_pass_to(sup_slot_t *slot, sup_process_t *p, int64_t drain_ms)
+{
+    sup_process_t *before = slot->current;
+    stop_waiting(slot);
+    if (before) {
+        move_to_leaving(slot);
+        sup_process_drain(before, drain_ms);
+    }
+    slot->current = p;
+    p->events = &process_events;
+    process_ready(slot, p);
+}
+
+void sup_slot_dismiss(sup_slot_t *slot, sup_process_t *p)
+{
+    add_leaving(slot, p);
+    sup_process_stop(p);
+}
+
+void sup_slot_start_failed(sup_slot_t *slot, const char *why)
+{
+    start_failed(slot, why, false);
 }
 
 static void retry_due(void *baton)
@@ -194,6 +249,7 @@ bool sup_slot_open(sup_slot_t *slot, sup_context_t *context, const sup_definitio
     slot->first_connection = (sup_watch_t){.fd = -1, .ready = connection_waits, .baton = slot};
     slot->retry = (sup_timer_t){.expired = retry_due, .baton = slot};
     sup_refusal_init(&slot->refusal, &context->loop, answer, listener_stuck, slot);
+    sup_succession_init(slot);
     return sup_listener_open(&slot->listener, &context->folder, d, index);
 }
 
@@ -208,6 +264,7 @@ void sup_slot_start(sup_slot_t *slot, bool lazy)
 void sup_slot_hurry(sup_slot_t *slot, bool lazy)
 {
     bool waits_for_connection = slot->first_connection.fd >= 0;
+    sup_succession_hurry(slot);
     if (slot->retry.is_set) {
         jvmgi_backoff_reset(&slot->backoff, jvmgi_clock_ms());
         start(slot);
@@ -221,9 +278,13 @@ static void close_door(sup_slot_t *slot)
     slot->is_open = false;
     stop_waiting(slot);
     sup_refusal_close(&slot->refusal);
+    sup_process_t *successor = sup_succession_end(slot);
     sup_listener_close(&slot->listener);
     if (slot->current) {
         move_to_leaving(slot);
+    }
+    if (successor) {
+        add_leaving(slot, successor);
     }
 }
 
@@ -231,7 +292,7 @@ void sup_slot_retire(sup_slot_t *slot)
 {
     close_door(slot);
     for (sup_process_t *p = slot->leaving; p; p = p->next) {
-        sup_process_drain(p);
+        sup_process_drain(p, (int64_t)slot->definition->graceful_timeout * 1000);
     }
 }
 
@@ -276,11 +337,15 @@ static void current_ended(sup_slot_t *slot, sup_process_t *p, const char *end)
     jvmgi_backoff_ended(&slot->backoff, now, p->ready_at);
     slot->is_refusing = jvmgi_backoff_is_failed(&slot->backoff);
     snprintf(slot->last_failure, sizeof(slot->last_failure), "%s", p->fault[0] ? p->fault : end);
-    char wait[32];
+    char wait[32] = "is under way";
+    bool is_under_way = slot->succession.process;
     sup_log_group(&slot->context->sink, SUP_ERROR, JVMGI_CODE_DAEMON_ENDED, slot->definition->name,
                   "process %d (pid %ld) ended: %s; next start %s", slot->index, (long)p->pid,
-                  p->fault[0] ? p->fault : end, print_wait(slot, now, wait, sizeof(wait)));
-    wait_for_retry(slot);
+                  slot->last_failure,
+                  is_under_way ? wait : print_wait(slot, now, wait, sizeof(wait)));
+    if (!is_under_way) {
+        wait_for_retry(slot);
+    }
 }
 
 static void leaver_ended(sup_slot_t *slot, sup_process_t *p, const char *end)
@@ -302,27 +367,47 @@ static void leaver_ended(sup_slot_t *slot, sup_process_t *p, const char *end)
     refuse_if_due(slot);
 }
 
-void sup_slot_reap(sup_slot_t *slot)
+/* True when it was there and has ended. */
+static bool reap(sup_slot_t *slot, sup_process_t *p)
 {
     char end[128];
-    sup_process_t *next;
-    for (sup_process_t *p = slot->leaving; p; p = next) {
-        next = p->next;
-        if (sup_process_has_ended(p, end, sizeof(end))) {
-            leaver_ended(slot, p, end);
-            sup_process_free(p);
-        }
-    }
-    sup_process_t *p = slot->current;
     if (!p || !sup_process_has_ended(p, end, sizeof(end))) {
-        return;
+        return false;
     }
     if (slot->current == p) {
         current_ended(slot, p, end);
+    } else if (slot->succession.process == p) {
+        char why[768];
+        explain_failed_start(p, end, why, sizeof(why));
+        sup_succession_failed(slot, why);
     } else {
         leaver_ended(slot, p, end); /* its last word was that it leaves */
     }
     sup_process_free(p);
+    return true;
+}
+
+static void go_on(sup_slot_t *slot)
+{
+    if (!slot->leaving) {
+        sup_succession_forget_former(slot);
+        if (slot->awaits_leaver && slot->is_open) {
+            start(slot);
+        }
+    }
+    sup_succession_proceed(slot);
+}
+
+void sup_slot_reap(sup_slot_t *slot)
+{
+    sup_process_t *next;
+    for (sup_process_t *p = slot->leaving; p; p = next) {
+        next = p->next;
+        reap(slot, p);
+    }
+    reap(slot, slot->current);
+    reap(slot, slot->succession.process);
+    go_on(slot);
 }
 
 void sup_slot_close(sup_slot_t *slot)

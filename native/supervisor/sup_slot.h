@@ -6,8 +6,7 @@
 #include "jvmgi_backoff.h"
 #include "sup_process.h"
 #include "sup_refusal.h"
-
-typedef struct sup_slot_t sup_slot_t;
+#include "sup_succession.h"
 
 struct sup_slot_t {
     sup_context_t *context;
@@ -19,6 +18,8 @@ struct sup_slot_t {
     sup_watch_t first_connection; /**< while nobody needs a daemon yet */
     sup_process_t *current;       /**< starting or ready */
     sup_process_t *leaving;
+    bool awaits_leaver; /**< the next one starts when the last of them has ended */
+    sup_succession_t succession;
     jvmgi_backoff_t backoff;
     sup_timer_t retry;
     sup_refusal_t refusal;
@@ -42,6 +43,16 @@ void sup_slot_reap(sup_slot_t *slot);
 /** True when a daemon is there, in whatever state. */
 bool sup_slot_has_process(const sup_slot_t *slot);
 bool sup_slot_is_ready(const sup_slot_t *slot);
+
+/** What follows is for the succession. The current daemon leaves, and the next one starts when it has ended. */
+void sup_slot_make_room(sup_slot_t *slot, int64_t drain_ms);
+/** `p`, ready on the slot's listener, is the current daemon from now on; the one before, if any, leaves. */
+void sup_slot_pass_to(sup_slot_t *slot, sup_process_t *p, int64_t drain_ms);
+/** `p`, which came to nothing, is ended. */
+void sup_slot_dismiss(sup_slot_t *slot, sup_process_t *p);
+/** The only daemon that was being started did not start. */
+void sup_slot_start_failed(sup_slot_t *slot, const char *why);
+
 /** Frees what is left of a retired or stopped slot without daemons, or of one that was never started. */
 void sup_slot_close(sup_slot_t *slot);
 

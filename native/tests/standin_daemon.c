@@ -2,7 +2,7 @@
  * A stand-in for java. */
 #include "standin_daemon.h"
 
-#include "jvmgi_frame.h"
+#include "jvmgi_control.h"
 #include "jvmgi_limits.h"
 #include "jvmgi_sock.h"
 
@@ -30,6 +30,7 @@ typedef struct {
     int signals;
     int control;
     bool is_leaving;
+    bool burns;
     int connections[CONNECTIONS];
     int count;
     int answered; /* of them; the others wait for READY */
@@ -266,6 +267,7 @@ static void become_ready(daemon_t *d, int fd)
         jvmgi_log_line_encode(&w, 3, 0, "x");
         send_bytes(fd, &w);
     }
+    d->burns = asked(d, "burn") && is_first();
     if (asked(d, "long")) {
         print_long_line(strtol(asked(d, "long"), NULL, 10));
     }
@@ -326,7 +328,12 @@ static void take_signal(daemon_t *d)
     if (read(d->signals, &info, sizeof(info)) != (ssize_t)sizeof(info)) {
         return;
     }
-    if (info.ssi_signo == SIGUSR1) {
+    if (info.ssi_signo == SIGUSR1 && asked(d, "retire")) {
+        uint8_t bytes[64];
+        jvmgi_writer_t w = jvmgi_writer(bytes, sizeof(bytes));
+        jvmgi_retire_encode(&w, true, "SIGUSR1");
+        send_bytes(d->control, &w);
+    } else if (info.ssi_signo == SIGUSR1) {
         leave(d);
     } else if (!asked(d, "stubborn")) {
         end(d, 15);
@@ -370,7 +377,7 @@ static void serve(daemon_t *d)
     for (int i = 0; i < d->answered; i++) {
         entries[3 + i] = (struct pollfd){.fd = d->connections[i], .events = POLLIN};
     }
-    if (poll(entries, (nfds_t)(3 + d->answered), -1) < 0) {
+    if (poll(entries, (nfds_t)(3 + d->answered), d->burns ? 0 : -1) < 0) {
         exit(1);
     }
     drop_ended_connections(d);
@@ -395,11 +402,18 @@ void standin_daemon_main(int argc, char **argv)
         return;
     }
     daemon_t d = {.argc = argc, .argv = argv, .control = -1};
-    if (asked(&d, "say")) {
-        say(asked(&d, "say"));
-    }
     if (asked(&d, "facts")) {
         say_facts(argv);
+    }
+    sigset_t taken;
+    sigemptyset(&taken);
+    sigaddset(&taken, SIGTERM);
+    sigaddset(&taken, SIGUSR1);
+    if (asked(&d, "late")) {
+        sigprocmask(SIG_BLOCK, &taken, NULL); /* who reads what it says may send one at once */
+    }
+    if (asked(&d, "say")) {
+        say(asked(&d, "say"));
     }
     if (asked(&d, "child")) {
         start_child();
@@ -407,14 +421,13 @@ void standin_daemon_main(int argc, char **argv)
     if (asked(&d, "exit")) {
         end(&d, (int)strtol(asked(&d, "exit"), NULL, 10));
     }
+    if (asked(&d, "once") && !is_first()) {
+        end(&d, 3);
+    }
     if (asked(&d, "hang")) {
         pause();
         exit(0);
     }
-    sigset_t taken;
-    sigemptyset(&taken);
-    sigaddset(&taken, SIGTERM);
-    sigaddset(&taken, SIGUSR1);
     sigprocmask(SIG_BLOCK, &taken, NULL);
     d.signals = signalfd(-1, &taken, SFD_CLOEXEC);
     for (;;) {

@@ -21,6 +21,9 @@ void standin_daemon_main(int argc, char **argv);
  *   long=N        writes a line of N bytes to stdout after READY
  *   child         starts a process of its own that never ends, and says its pid ("fact child=N")
  *   forget        closes its control connection once it is ready and serves on, unless it finds one that did so before
+ *   retire        asks to be replaced when SIGUSR1 comes, and serves on
+ *   once          exits with 3 before it says anything, unless it is the first
+ *   burn          the first one uses all the processor time it gets once it is ready
  *   deaf          shuts its listener down before it ends
  *
  * Ready, it answers the HELLO of a child with a HELLO whose build is "pid N". SIGUSR1: says DRAIN, accepts no more, and ends when its

@@ -226,8 +226,9 @@ END_TEST
 
 START_TEST(what_the_supervisor_says_itself_is_not_taken)
 {
-    static const char *const keys[] = {"group", "process", "processes", "shutdown-timeout",
-                                       "graceful-timeout"};
+    static const char *const keys[] = {
+        "group",           "process", "processes", "shutdown-timeout", "graceful-timeout",
+        "eviction-timeout"};
     for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
         char field[64];
         snprintf(field, sizeof(field), "config=%s=1", keys[i]);
@@ -337,10 +338,10 @@ END_TEST
 
 START_TEST(config_says_which_process_it_is)
 {
-    static const char *const expected[][2] = {{"group", "web"},           {"process", "1"},
-                                              {"processes", "2"},         {"shutdown-timeout", "5"},
-                                              {"graceful-timeout", "15"}, {"threads", "15"},
-                                              {"class-path", "/a.jar=b"}};
+    static const char *const expected[][2] = {
+        {"group", "web"},          {"process", "1"},           {"processes", "2"},
+        {"shutdown-timeout", "5"}, {"graceful-timeout", "15"}, {"eviction-timeout", "15"},
+        {"threads", "15"},         {"class-path", "/a.jar=b"}};
     sup_definition_t *d = decode(good, GOOD_COUNT);
     size_t length;
     uint8_t *config = sup_definition_encode_config(d, 1, &length);
@@ -349,8 +350,8 @@ START_TEST(config_says_which_process_it_is)
     ck_assert_int_eq(frame.type, JVMGI_FRAME_CONFIG);
     ck_assert_uint_eq(frame.length, length - JVMGI_FRAME_HEADER_SIZE);
     jvmgi_reader_t r = jvmgi_reader(config + JVMGI_FRAME_HEADER_SIZE, frame.length);
-    ck_assert_uint_eq(jvmgi_fields_count(&r), 7);
-    for (size_t i = 0; i < 7; i++) {
+    ck_assert_uint_eq(jvmgi_fields_count(&r), 8);
+    for (size_t i = 0; i < 8; i++) {
         jvmgi_field_t field;
         ck_assert(jvmgi_fields_next(&r, &field));
         ck_assert_uint_eq(field.name.length, strlen(expected[i][0]));

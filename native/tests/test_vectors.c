@@ -158,6 +158,24 @@ static void encode_log(const vector_case_t *c, jvmgi_writer_t *w)
     free(text);
 }
 
+static bool decode_retire(jvmgi_span_t in, found_t *f)
+{
+    jvmgi_retire_t retire;
+    if (!jvmgi_retire_decode(in, &retire)) {
+        return false;
+    }
+    found_number(f, "by-signal", retire.by_signal);
+    found_span(f, "text", retire.text);
+    return true;
+}
+
+static void encode_retire(const vector_case_t *c, jvmgi_writer_t *w)
+{
+    char *text = vector_text(c, "text");
+    jvmgi_retire_encode(w, vector_number(c, "by-signal") == 1, text);
+    free(text);
+}
+
 static bool decode_drain(jvmgi_span_t in, found_t *f)
 {
     jvmgi_drain_t drain;
@@ -311,6 +329,7 @@ static const topic_t topics[] = {
     {"refused", decode_refused, encode_refused, JVMGI_FRAME_REFUSED, false},
     {"log", decode_log, encode_log, JVMGI_FRAME_LOG, false},
     {"drain", decode_drain, encode_drain, JVMGI_FRAME_DRAIN, false},
+    {"retire", decode_retire, encode_retire, JVMGI_FRAME_RETIRE, false},
     {"generation", decode_generation, encode_generation, JVMGI_FRAME_COMMIT, true},
     {"log-target", decode_log_target, encode_log_target, JVMGI_FRAME_LOG_TARGET, false},
     {"fields", decode_fields, encode_fields, 0, true},

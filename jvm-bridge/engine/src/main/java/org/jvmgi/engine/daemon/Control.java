@@ -12,6 +12,7 @@ import org.jvmgi.engine.wire.FrameHeader;
 import org.jvmgi.engine.wire.FrameType;
 import org.jvmgi.engine.wire.Hello;
 import org.jvmgi.engine.wire.ProtocolException;
+import org.jvmgi.engine.wire.Retire;
 import org.jvmgi.engine.wire.Role;
 
 /** The connection of the supervisor: takes CONFIG and DRAIN; when it ends, the process leaves. */
@@ -20,6 +21,7 @@ final class Control extends EngineThread {
     private final Daemon daemon;
     private final Departure departure;
     private final FrameInput in = new FrameInput();
+    private volatile boolean ready;
 
     Control(Connection connection, Daemon daemon, Departure departure) {
         super("jvmgi-control");
@@ -66,6 +68,7 @@ final class Control extends EngineThread {
             throw e;
         }
         say(FrameType.READY);
+        ready = true;
     }
 
     /** Tells the supervisor that the process leaves, if it is still there. */
@@ -77,13 +80,28 @@ final class Control extends EngineThread {
         }
     }
 
+    /** Asks to be replaced; false when it is too early for that, or too late. */
+    boolean askToRetire(String reason, boolean bySignal) {
+        if (!ready) {
+            return false;
+        }
+        ByteBuffer frame = ByteBuffer.allocate(Retire.MAX_SIZE);
+        new Retire(bySignal, reason).encode(frame);
+        try {
+            write(frame.flip());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private synchronized void say(FrameType type) throws IOException {
         ByteBuffer frame = ByteBuffer.allocate(FrameHeader.SIZE);
         FrameHeader.encode(frame, type, 0);
         write(frame.flip());
     }
 
-    private void write(ByteBuffer bytes) throws IOException {
+    private synchronized void write(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             connection.channel().write(bytes);
         }

@@ -60,14 +60,15 @@ final class Daemon implements Reception {
 
     /** CONFIG has come. */
     void configure(DaemonConfig config) throws ProtocolException {
-        departure.configure(config.gracefulTimeout() * 1000L, config.shutdownTimeout() * 1000L);
+        departure.configure(
+                config.gracefulTimeout() * 1000L, config.evictionTimeout() * 1000L, config.shutdownTimeout() * 1000L);
         UserPrincipal clientUser;
         try {
             clientUser = user(config.clientUser());
         } catch (IOException e) {
             throw new ProtocolException("CONFIG with client-user=" + config.clientUser() + ", whom nobody knows");
         }
-        client = new Client(clientUser, new Service(config, gate, connections, departure));
+        client = new Client(clientUser, new Service(config, gate, connections, departure, this::retire));
         gate.send(this::welcomeEarly);
     }
 
@@ -183,6 +184,19 @@ final class Daemon implements Reception {
         ProcessLog.line(LogCode.ENGINE_FAILED, FailureText.line(failure));
         FailureText.trace(failure, ProcessLog::line);
         departure.begin(Departure.GRACEFUL);
+    }
+
+    /**
+     * Asks the supervisor for a successor, and serves until it is ready. Without a supervisor that could start one the process
+     * leaves at once.
+     */
+    void retire(String reason, boolean bySignal) {
+        // On the gate's thread, which no application ever interrupts: that would close the connection.
+        gate.send(() -> {
+            if (!leaving && (control == null || !control.askToRetire(reason, bySignal))) {
+                departure.begin(bySignal ? Departure.EVICTED : Departure.GRACEFUL);
+            }
+        });
     }
 
     /** Takes in nothing more, and says so to everybody; what runs goes on. On the gate's thread. */

@@ -26,6 +26,8 @@ final class DaemonConfig {
     private int headerBufferSize = 64 * 1024;
     private int shutdownTimeout = 5;
     private int gracefulTimeout = 15;
+    private int evictionTimeout = 15;
+    private int maximumRequests;
 
     private DaemonConfig() {}
 
@@ -57,6 +59,8 @@ final class DaemonConfig {
             case "header-buffer-size" -> headerBufferSize = number(key, value, MIN_HEADER_BUFFER, MAX_HEADER_BUFFER);
             case "shutdown-timeout" -> shutdownTimeout = number(key, value, 0, MAX_SECONDS);
             case "graceful-timeout" -> gracefulTimeout = number(key, value, 0, MAX_SECONDS);
+            case "eviction-timeout" -> evictionTimeout = number(key, value, 0, MAX_SECONDS);
+            case "maximum-requests" -> maximumRequests = number(key, value, 0, Integer.MAX_VALUE);
             default -> throw new ProtocolException("CONFIG with the unknown key " + key);
         }
     }
@@ -119,8 +123,18 @@ final class DaemonConfig {
         return shutdownTimeout;
     }
 
-    /** Seconds that running requests have after a signal. */
+    /** Seconds that running requests have when the process is to leave. */
     int gracefulTimeout() {
         return gracefulTimeout;
+    }
+
+    /** Seconds that running requests have when the process is to leave after a signal. */
+    int evictionTimeout() {
+        return evictionTimeout;
+    }
+
+    /** After how many requests the process asks to be replaced; 0: never. */
+    int maximumRequests() {
+        return maximumRequests;
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channel;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Map;
 import org.jvmgi.engine.exit.WayOut;
 import org.jvmgi.engine.log.CapturedStream;
 
@@ -32,6 +33,7 @@ public final class DaemonMain {
         Daemon daemon = new Daemon(listener, arguments[0], departure);
         new Leaver(daemon, departure).start();
         daemon.start();
-        Signals.handle(departure);
+        Signals.handle(
+                Map.of("TERM", () -> departure.begin(Departure.EVICTED), "USR1", () -> daemon.retire("SIGUSR1", true)));
     }
 }

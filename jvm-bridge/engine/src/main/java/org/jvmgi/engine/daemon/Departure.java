@@ -9,30 +9,44 @@ final class Departure {
     /** As long as the group's shutdown-timeout. */
     static final long SOON = -2;
 
+    /** As long as the group's eviction-timeout. */
+    static final long EVICTED = -3;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private volatile boolean begun;
     private long graceful = 15_000;
     private long soon = 5_000;
+    private long evicted = 15_000;
     private long deadline;
 
     /** Takes over the group's time-outs, in milliseconds. */
-    synchronized void configure(long gracefulTimeout, long shutdownTimeout) {
+    synchronized void configure(long gracefulTimeout, long evictionTimeout, long shutdownTimeout) {
         graceful = gracefulTimeout;
+        evicted = evictionTimeout;
         soon = shutdownTimeout;
     }
 
     /**
      * The process is to leave. A later call may shorten the time, never extend it.
      *
-     * @param milliseconds how long running requests may take; {@link #GRACEFUL}, {@link #SOON}
+     * @param milliseconds how long running requests may take; {@link #GRACEFUL}, {@link #EVICTED}, {@link #SOON}
      */
     synchronized void begin(long milliseconds) {
-        long time = milliseconds == GRACEFUL ? graceful : milliseconds == SOON ? soon : milliseconds;
-        long end = System.nanoTime() + time * NANOS_PER_MILLI;
+        long end = System.nanoTime() + time(milliseconds) * NANOS_PER_MILLI;
         deadline = begun && deadline - end < 0 ? deadline : end;
         begun = true;
         notifyAll();
+    }
+
+    private long time(long milliseconds) {
+        if (milliseconds == GRACEFUL) {
+            return graceful;
+        }
+        if (milliseconds == EVICTED) {
+            return evicted;
+        }
+        return milliseconds == SOON ? soon : milliseconds;
     }
 
     /** Whether the process is to leave. */

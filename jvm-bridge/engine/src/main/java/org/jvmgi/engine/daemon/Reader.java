@@ -127,6 +127,7 @@ final class Reader implements Runnable {
         } finally {
             permit.leave();
             connection.endRequest();
+            service.requestDone();
         }
         if (ordered) {
             boolean reusable = body.complete();

@@ -21,12 +21,15 @@ final class Service {
     private final Watcher watcher;
     private final Applications applications;
     private final ServerFacts facts;
+    private final RequestLimit requestLimit;
 
-    Service(DaemonConfig config, Gate gate, Connections connections, Departure departure) {
+    Service(DaemonConfig config, Gate gate, Connections connections, Departure departure, Retirement retirement) {
         this.gate = gate;
         this.connections = connections;
         this.departure = departure;
         this.permits = new Permits(config.threads());
+        this.requestLimit =
+                config.maximumRequests() > 0 ? new RequestLimit(config.maximumRequests(), retirement) : null;
         this.readers = new Readers(config.threads(), this::newReader);
         this.watcher = new Watcher(readers.limit(), this::failed);
         this.applications = new Applications(config.classPath(), readers::replace);
@@ -73,6 +76,13 @@ final class Service {
     /** Whether the process is about to leave. */
     boolean isLeaving() {
         return departure.hasBegun();
+    }
+
+    /** A request is over. */
+    void requestDone() {
+        if (requestLimit != null) {
+            requestLimit.count();
+        }
     }
 
     /** The heap ran out under a request: the process is not to be trusted any longer. */

@@ -18,6 +18,7 @@ public enum FrameType {
     DRAIN(13, 4),
     CONFIG(32, 1 << 20),
     READY(33, 0),
+    RETIRE(35, 256),
     NONCE(40, 16),
     LOG_TARGET(41, 256),
     GROUP(42, 1 << 20),
@@ -58,7 +59,7 @@ public enum FrameType {
 
     /** The shortest payload, in bytes: no DATA without any. */
     int least() {
-        return this == DATA ? 1 : 0;
+        return this == DATA || this == RETIRE ? 1 : 0;
     }
 
     /** The longest payload, in bytes. */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.engine.daemon;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jvmgi.engine.daemon.Peer.probe;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,22 +86,46 @@ class DrainTest {
     }
 
     @Test
-    void signalsDrain() throws Exception {
-        for (int signal : new int[] {SIGTERM, SIGUSR1}) {
-            if (daemon != null) {
-                daemon.close();
-            }
-            daemon = DaemonProcess.start(Files.createTempDirectory(folder, "d"), 1);
-            try (Peer running = daemon.child()) {
-                running.ask(probe("/hello"));
-                beginEcho(running);
-                daemon.signal(signal);
-                daemon.control().expect(FrameType.DRAIN);
-                running.send(FrameType.END);
-                running.expect(FrameType.END);
-                assertThat(daemon.awaitExit()).isZero();
-            }
+    void sigtermDrains() throws Exception {
+        daemon = DaemonProcess.start(folder, 1);
+        try (Peer running = daemon.child()) {
+            running.ask(probe("/hello"));
+            beginEcho(running);
+            daemon.signal(SIGTERM);
+            daemon.control().expect(FrameType.DRAIN);
+            running.send(FrameType.END);
+            running.expect(FrameType.END);
+            assertThat(daemon.awaitExit()).isZero();
         }
+    }
+
+    @Test
+    void sigusr1AsksForASuccessorAndServesUntilItIsThere() throws Exception {
+        daemon = DaemonProcess.start(folder, 1);
+        try (Peer child = daemon.child()) {
+            daemon.signal(SIGUSR1);
+            assertThat(daemon.control().expect(FrameType.RETIRE).bytes()).isEqualTo("\u0001SIGUSR1".getBytes(US_ASCII));
+            assertThat(child.ask(probe("/hello")).text()).isEqualTo("Hello");
+            daemon.control().send(FrameType.DRAIN, milliseconds(10_000));
+            daemon.control().expect(FrameType.DRAIN);
+            assertThat(daemon.awaitExit()).isZero();
+        }
+    }
+
+    @Test
+    void maximumOfRequestsAsksForASuccessorOnce() throws Exception {
+        daemon = DaemonProcess.start(folder);
+        daemon.configure(1, "maximum-requests", "2");
+        try (Peer child = daemon.child()) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(child.ask(probe("/hello")).text()).isEqualTo("Hello");
+            }
+            assertThat(daemon.control().expect(FrameType.RETIRE).bytes())
+                    .isEqualTo("\0maximum-requests (2) is reached".getBytes(US_ASCII));
+            daemon.control().send(FrameType.DRAIN, milliseconds(10_000));
+            daemon.control().expect(FrameType.DRAIN);
+        }
+        assertThat(daemon.awaitExit()).isZero();
     }
 
     @Test

@@ -45,6 +45,7 @@ class VectorTest {
                         bad("refused.txt", Refused::decode),
                         bad("log.txt", LogLine::decode),
                         bad("drain.txt", Drain::decode),
+                        bad("retire.txt", Retire::decode),
                         bad("fields.txt", FieldList::decode),
                         bad("request.txt", RequestHead::decode),
                         bad("frame-header.txt", bytes -> FrameHeader.decode(ByteBuffer.wrap(padded(bytes)))))
@@ -165,6 +166,19 @@ class VectorTest {
     void drain(Vector vector) throws ProtocolException {
         long expected = vector.fields().isEmpty() ? -1 : vector.number("milliseconds");
         assertThat(Drain.decode(vector.bytes())).isEqualTo(expected);
+    }
+
+    static Stream<Vector> retirements() {
+        return good("retire.txt");
+    }
+
+    @ParameterizedTest
+    @MethodSource("retirements")
+    void retire(Vector vector) throws ProtocolException {
+        Retire retire = Retire.decode(vector.bytes());
+        assertThat(retire.bySignal()).isEqualTo(vector.number("by-signal") == 1);
+        assertThat(latin(retire.reason())).isEqualTo(vector.text("text"));
+        assertThat(payload(retire::encode)).isEqualTo(vector.bytes());
     }
 
     static Stream<Vector> fieldLists() {

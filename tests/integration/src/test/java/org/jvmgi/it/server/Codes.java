@@ -25,6 +25,9 @@ public final class Codes {
     public static final String LISTENER_LOST = "JVMGI0207";
     public static final String LISTENER_STUCK = "JVMGI0208";
     public static final String DAEMON_LEAVES_AGAIN = "JVMGI0209";
+    public static final String DAEMON_REPLACED = "JVMGI0220";
+    public static final String SUCCESSOR_FAILED = "JVMGI0221";
+    public static final String DAEMON_RETIRES = "JVMGI0222";
     public static final String LOG_LINES_DROPPED = "JVMGI0210";
     public static final String DAEMON_LINES_SUPPRESSED = "JVMGI0211";
     public static final String DEFINITION_COLLAPSED = "JVMGI0212";

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * How the daemon of a place is replaced by plan. */
+#include "sup_succession.h"
+
+#include "jvmgi_sock.h"
+#include "sup_log.h"
+#include "sup_slot.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Processor time is looked at no more often. */
+#define LOOK_MS 200
+
+static void successor_ready(void *baton, sup_process_t *p);
+static void successor_leaves(void *baton, sup_process_t *p);
+static void successor_retires(void *baton, sup_process_t *p, const char *reason, bool by_signal);
+
+static const sup_process_events_t events = {successor_ready, successor_leaves, successor_retires};
+
+static void start(sup_slot_t *slot)
+{
+    sup_succession_t *s = &slot->succession;
+    char why[256];
+    if (!sup_listener_open_beside(&s->listener, &slot->listener, slot->definition)) {
+        snprintf(why, sizeof(why), "its listener %s cannot be made: %s", s->listener.path,
+                 strerror(errno));
+        sup_succession_failed(slot, why);
+        return;
+    }
+    s->process = sup_process_start(slot->context, slot->definition, slot->index, &s->listener,
+                                   &events, slot);
+    if (!s->process) {
+        snprintf(why, sizeof(why), "no process could be made: %s", strerror(errno));
+        sup_succession_failed(slot, why);
+    }
+}
+
+void sup_succession_proceed(sup_slot_t *slot)
+{
+    sup_succession_t *s = &slot->succession;
+    bool may_start = slot->is_open && !s->process && !s->retry.is_set && !slot->leaving;
+    if (!s->is_wanted || !may_start || !sup_slot_is_ready(slot)) {
+        return;
+    }
+    if (slot->definition->is_alone) {
+        s->is_wanted = false;
+        sup_log_group(&slot->context->sink, SUP_NOTICE, JVMGI_CODE_DAEMON_RETIRES,
+                      slot->definition->name,
+                      "process %d (pid %ld) leaves, and its successor starts when it has ended: %s",
+                      slot->index, (long)slot->current->pid, s->reason);
+        sup_slot_make_room(slot, s->drain_ms);
+    } else {
+        start(slot);
+    }
+}
+
+void sup_succession_want(sup_slot_t *slot, const char *reason, int64_t drain_ms)
+{
+    sup_succession_t *s = &slot->succession;
+    if (!s->is_wanted) {
+        s->is_wanted = true;
+        snprintf(s->reason, sizeof(s->reason), "%s", reason);
+    }
+    s->drain_ms = drain_ms;
+    sup_succession_proceed(slot);
+}
+
+void sup_succession_hurry(sup_slot_t *slot)
+{
+    sup_succession_t *s = &slot->succession;
+    if (s->retry.is_set) {
+        sup_loop_cancel(&slot->context->loop, &s->retry);
+        jvmgi_backoff_reset(&s->backoff, jvmgi_clock_ms());
+        sup_succession_proceed(slot);
+    }
+}
+
+static void retry_due(void *baton)
+{
+    sup_succession_proceed(baton);
+}
+
+/* While the daemon before serves, a failed start costs nobody anything. */
+void sup_succession_failed(sup_slot_t *slot, const char *why)
+{
+    sup_succession_t *s = &slot->succession;
+    s->process = NULL;
+    sup_listener_close(&s->listener);
+    if (!slot->current) {
+        s->is_wanted = false;
+        sup_slot_start_failed(slot, why);
+        return;
+    }
+    int64_t now = jvmgi_clock_ms();
+    jvmgi_backoff_start_failed(&s->backoff, now);
+    sup_level_t level = s->backoff.failures == 1 ? SUP_ERROR : SUP_WARNING;
+    sup_log_group(&slot->context->sink, level, JVMGI_CODE_SUCCESSOR_FAILED, slot->definition->name,
+                  "process %d (pid %ld) serves on, because its successor did not start: %s; next "
+                  "attempt in %u s",
+                  slot->index, (long)slot->current->pid, why,
+                  jvmgi_backoff_seconds_left(&s->backoff, now));
+    sup_loop_set(&slot->context->loop, &s->retry, s->backoff.retry_at);
+}
+
+static sup_answer_t send_on(void *baton)
+{
+    return (sup_answer_t){JVMGI_REFUSED_DRAINING, 0, "its successor serves"};
+}
+
+static void farewell_stuck(void *baton, int error)
+{
+    const sup_slot_t *slot = baton;
+    sup_log_group(&slot->context->sink, SUP_ERROR, JVMGI_CODE_LISTENER_STUCK,
+                  slot->definition->name,
+                  "process %d: connections to the process before cannot be answered: %s",
+                  slot->index, strerror(error));
+}
+
+/* Who connected to the one before but was not accepted yet is sent on at once, however long that one takes to leave. */
+static void say_farewell(sup_slot_t *slot, int former)
+{
+    sup_succession_forget_former(slot);
+    slot->succession.former = former;
+    sup_refusal_start(&slot->succession.farewell, former);
+}
+
+void sup_succession_forget_former(sup_slot_t *slot)
+{
+    sup_succession_t *s = &slot->succession;
+    sup_refusal_stop(&s->farewell);
+    if (s->former >= 0) {
+        close(s->former);
+        s->former = -1;
+    }
+}
+
+static void successor_ready(void *baton, sup_process_t *p)
+{
+    sup_slot_t *slot = baton;
+    sup_succession_t *s = &slot->succession;
+    int former;
+    if (!sup_listener_succeed(&slot->listener, &s->listener, &former)) {
+        char why[256];
+        snprintf(why, sizeof(why), "its listener cannot be put in place: %s", strerror(errno));
+        sup_slot_dismiss(slot, p);
+        sup_succession_failed(slot, why);
+        return;
+    }
+    s->process = NULL;
+    say_farewell(slot, former);
+    if (slot->current) {
+        sup_log_group(&slot->context->sink, SUP_NOTICE, JVMGI_CODE_DAEMON_REPLACED,
+                      slot->definition->name, "process %d (pid %ld) is replaced by pid %ld: %s",
+                      slot->index, (long)slot->current->pid, (long)p->pid, s->reason);
+    }
+    sup_slot_pass_to(slot, p, s->drain_ms);
+}
+
+/* It may do so in the moment when it is ready, and then it is the slot's already. */
+static void successor_leaves(void *baton, sup_process_t *p)
+{
+    (void)baton;
+    (void)p;
+}
+
+static void successor_retires(void *baton, sup_process_t *p, const char *reason, bool by_signal)
+{
+    (void)baton;
+    (void)p;
+    (void)reason;
+    (void)by_signal;
+}
+
+/* Processes that were started together do not restart together: up to a tenth sooner or later. */
+static int64_t jittered(int64_t milliseconds, pid_t pid)
+{
+    int64_t part = (int64_t)((uint32_t)pid * UINT32_C(2654435761) % 2001) - 1000;
+    return milliseconds + milliseconds / 10 * part / 1000;
+}
+
+/* The soonest moment at which a limit can be reached: all processors at work. */
+static int64_t next_look(const sup_slot_t *slot, int64_t now)
+{
+    const sup_definition_t *d = slot->definition;
+    int64_t at = d->restart_interval > 0 ? slot->succession.restart_at : INT64_MAX;
+    int64_t used = d->cpu_time_limit > 0 ? sup_process_cpu_ms(slot->current) : -1;
+    if (used >= 0) {
+        long processors = sysconf(_SC_NPROCESSORS_ONLN);
+        int64_t left =
+            ((int64_t)d->cpu_time_limit * 1000 - used) / (processors > 0 ? processors : 1);
+        int64_t look = now + (left > LOOK_MS ? left : LOOK_MS);
+        at = look < at ? look : at;
+    }
+    return at;
+}
+
+static void look_later(sup_slot_t *slot, int64_t now)
+{
+    int64_t at = next_look(slot, now);
+    if (at != INT64_MAX) {
+        sup_loop_set(&slot->context->loop, &slot->succession.due, at);
+    }
+}
+
+static void look_at_limits(void *baton)
+{
+    sup_slot_t *slot = baton;
+    const sup_definition_t *d = slot->definition;
+    int64_t now = jvmgi_clock_ms();
+    char reason[64];
+    if (!sup_slot_is_ready(slot)) {
+        return;
+    }
+    if (d->restart_interval > 0 && now >= slot->succession.restart_at) {
+        snprintf(reason, sizeof(reason), "restart-interval (%d s) is over", d->restart_interval);
+    } else if (d->cpu_time_limit > 0 &&
+               sup_process_cpu_ms(slot->current) >= (int64_t)d->cpu_time_limit * 1000) {
+        snprintf(reason, sizeof(reason), "cpu-time-limit (%d s) is reached", d->cpu_time_limit);
+    } else {
+        look_later(slot, now);
+        return;
+    }
+    sup_succession_want(slot, reason, (int64_t)d->graceful_timeout * 1000);
+}
+
+void sup_succession_begin(sup_slot_t *slot)
+{
+    sup_succession_t *s = &slot->succession;
+    int64_t now = jvmgi_clock_ms();
+    s->is_wanted = false;
+    sup_loop_cancel(&slot->context->loop, &s->retry);
+    jvmgi_backoff_reset(&s->backoff, now);
+    s->restart_at =
+        now + jittered((int64_t)slot->definition->restart_interval * 1000, slot->current->pid);
+    look_later(slot, now);
+}
+
+void sup_succession_init(sup_slot_t *slot)
+{
+    sup_succession_t *s = &slot->succession;
+    s->listener.fd = -1;
+    s->former = -1;
+    s->retry = (sup_timer_t){.expired = retry_due, .baton = slot};
+    s->due = (sup_timer_t){.expired = look_at_limits, .baton = slot};
+    sup_refusal_init(&s->farewell, &slot->context->loop, send_on, farewell_stuck, slot);
+}
+
+sup_process_t *sup_succession_end(sup_slot_t *slot)
+{
+    sup_succession_t *s = &slot->succession;
+    sup_process_t *p = s->process;
+    s->process = NULL;
+    s->is_wanted = false;
+    sup_loop_cancel(&slot->context->loop, &s->retry);
+    sup_loop_cancel(&slot->context->loop, &s->due);
+    sup_listener_close(&s->listener);
+    sup_refusal_close(&s->farewell);
+    sup_succession_forget_former(slot);
+    return p;
+}
