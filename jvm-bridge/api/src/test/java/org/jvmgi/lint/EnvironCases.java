@@ -11,12 +11,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jvmgi.Body;
 import org.jvmgi.Environ;
+import org.jvmgi.Interim;
 import org.jvmgi.Lint;
 import org.jvmgi.internal.lint.Rule;
 import org.jvmgi.spi.AbstractEnviron;
 
 /** What a server may put into an environ. */
 final class EnvironCases {
+    private static final Interim NO_INTERIM = (status, headers) -> {};
+
     private EnvironCases() {}
 
     static Stream<RuleCase> all() {
@@ -92,7 +95,12 @@ final class EnvironCases {
                 kept(
                         Rule.CONTENT_VARIABLES,
                         "another header",
-                        scene -> scene.variables.put("HTTP_CONTENT_LANGUAGE", "la")));
+                        scene -> scene.variables.put("HTTP_CONTENT_LANGUAGE", "la")),
+                broken(Rule.PROXY_VARIABLE, "present", scene -> scene.variables.put("HTTP_PROXY", "evil:80")),
+                kept(
+                        Rule.PROXY_VARIABLE,
+                        "a look-alike",
+                        scene -> scene.variables.put("HTTP_PROXY_CONNECTION", "keep-alive")));
     }
 
     private static List<RuleCase> objects() {
@@ -102,6 +110,8 @@ final class EnvironCases {
                 broken(Rule.OBJECTS, "a flag as text", scene -> scene.variables.put("jvmgi.multithread", "true")),
                 broken(Rule.OBJECTS, "no version", scene -> scene.variables.remove("jvmgi.version")),
                 kept(Rule.OBJECTS, "a later version", scene -> scene.variables.put("jvmgi.version", List.of(1, 1))),
+                broken(Rule.OPTIONAL_KEYS, "another type", scene -> scene.variables.put("jvmgi.interim", "yes")),
+                kept(Rule.OPTIONAL_KEYS, "its type", scene -> scene.variables.put("jvmgi.interim", NO_INTERIM)),
                 broken(Rule.SCHEME, "another", scene -> scene.variables.put("jvmgi.url_scheme", "HTTP")),
                 kept(Rule.SCHEME, "https", scene -> scene.variables.put("jvmgi.url_scheme", "https")));
     }

@@ -38,7 +38,8 @@ final class FakeResponse implements StartResponse {
     }
 
     private void refuseWhenLate(Throwable failure) {
-        if (over || (sent.size() > 0 && failure == null)) {
+        boolean forgotten = failure == null || faults.contains(Fault.FORGETS_FAILURES);
+        if (over || (sent.size() > 0 && forgotten)) {
             throw new IllegalStateException("output has begun");
         }
         if (sent.size() > 0) {

@@ -28,6 +28,7 @@ final class Scene {
     /** What a server may do wrong. */
     enum Fault {
         TAKES_LATE_STARTS,
+        FORGETS_FAILURES,
         TAKES_DEAD_WRITES,
         RETURNS_NO_STREAM,
         GIVES_DEAD_INPUT,

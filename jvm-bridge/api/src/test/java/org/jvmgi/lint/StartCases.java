@@ -4,6 +4,7 @@ package org.jvmgi.lint;
 import static org.jvmgi.lint.RuleCase.broken;
 import static org.jvmgi.lint.RuleCase.kept;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -95,6 +96,14 @@ final class StartCases {
                 broken(Rule.RESTART_REFUSED, "taken after output", scene -> {
                     scene.faults.add(Fault.TAKES_LATE_STARTS);
                     restart(scene, true, new Exception("late"));
+                }),
+                kept(
+                        Rule.RESTART_FAILURE,
+                        "checked, as a cause",
+                        scene -> restart(scene, true, new IOException("late"))),
+                broken(Rule.RESTART_FAILURE, "swallowed", scene -> {
+                    scene.faults.add(Fault.FORGETS_FAILURES);
+                    restart(scene, true, new IOException("late"));
                 }),
                 kept(Rule.RESTART_REFUSED, "refused when over", scene -> startAfterwards(scene)),
                 broken(Rule.RESTART_REFUSED, "taken when over", scene -> {

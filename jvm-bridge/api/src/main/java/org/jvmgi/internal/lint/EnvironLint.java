@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jvmgi.Environ;
+import org.jvmgi.Interim;
 import org.jvmgi.internal.FieldText;
 
 /** Checks what a server put into an environ, before the application sees it. */
@@ -22,6 +24,10 @@ public final class EnvironLint {
             "jvmgi.run_once", Boolean.class,
             "jvmgi.input_terminated", Boolean.class,
             "jvmgi.file_wrapper", Function.class);
+
+    /** Keys that are present only where the server supports what they are for. */
+    private static final Map<String, Class<?>> OPTIONAL_OBJECTS =
+            Map.of("jvmgi.interim", Interim.class, "jvmgi.trailers", Consumer.class);
 
     private static final List<String> SERVER_NAMES = List.of("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL");
 
@@ -47,7 +53,9 @@ public final class EnvironLint {
         }
         Rule.SERVER_NAMES.require(isNumber(text(environ, "SERVER_PORT")), "SERVER_PORT is not a number");
         checkContent(environ);
+        Rule.PROXY_VARIABLE.require(!environ.containsKey("HTTP_PROXY"), "it is present");
         OBJECTS.forEach((key, type) -> checkObject(environ, key, type));
+        OPTIONAL_OBJECTS.forEach((key, type) -> checkOptional(environ, key, type));
         Object scheme = environ.get("jvmgi.url_scheme");
         Rule.SCHEME.require("http".equals(scheme) || "https".equals(scheme), "it is neither");
     }
@@ -76,6 +84,11 @@ public final class EnvironLint {
 
     private static void checkObject(Environ environ, String key, Class<?> type) {
         Rule.OBJECTS.require(type.isInstance(environ.get(key)), key + " is absent or no " + type.getSimpleName());
+    }
+
+    private static void checkOptional(Environ environ, String key, Class<?> type) {
+        boolean valid = !environ.containsKey(key) || type.isInstance(environ.get(key));
+        Rule.OPTIONAL_KEYS.require(valid, key + " is no " + type.getSimpleName());
     }
 
     /** A variable that {@link #checkVariable} has passed. */

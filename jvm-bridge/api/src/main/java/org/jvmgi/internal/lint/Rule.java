@@ -66,7 +66,16 @@ public enum Rule {
             32,
             Side.SERVER,
             "The server calls iterator() at most once, and nothing but close() once it has called close()."),
-    CLOSE(33, Side.SERVER, "The server calls the body's close() exactly once.");
+    CLOSE(33, Side.SERVER, "The server calls the body's close() exactly once."),
+    PROXY_VARIABLE(34, Side.SERVER, "A header named Proxy makes no variable: HTTP_PROXY is absent."),
+    OPTIONAL_KEYS(
+            35,
+            Side.SERVER,
+            "jvmgi.interim, where present, is an Interim, and jvmgi.trailers, where present, a Consumer."),
+    RESTART_FAILURE(
+            36,
+            Side.SERVER,
+            "Once output has begun, start throws an unchecked failure or an Error as it is, and a checked one as the cause of a ResponseCommittedException.");
 
     /** The two sides of the interface. */
     public enum Side {

@@ -3,6 +3,8 @@ package org.jvmgi.internal.lint;
 
 import java.io.OutputStream;
 import org.jvmgi.Headers;
+import org.jvmgi.RequestTimeoutException;
+import org.jvmgi.ResponseCommittedException;
 import org.jvmgi.StartResponse;
 import org.jvmgi.spi.HeadersEncoding;
 import org.jvmgi.spi.StatusLine;
@@ -36,12 +38,31 @@ final class StartLint implements StartResponse {
         checkHeaders(headers);
         boolean late = request.hasOutputBegun();
         Rule.RESTART.require(!late || failure != null, "output has begun");
-        OutputStream stream = server.start(status, headers, failure);
+        OutputStream stream = late && !request.isOver()
+                ? startLate(status, headers, failure)
+                : server.start(status, headers, failure);
         Rule.RESTART_REFUSED.require(!late && !request.isOver(), "it returned");
         Rule.STREAM.require(stream != null, "start returned null");
         OutputLint watched = new OutputLint(request, stream);
         request.started(code, headers, watched);
         return watched;
+    }
+
+    /** The server throws what it was given; or that there is no time left, which it may say at any start. */
+    private OutputStream startLate(String status, Headers headers, Throwable failure) {
+        try {
+            return server.start(status, headers, failure);
+        } catch (RequestTimeoutException e) {
+            throw e;
+        } catch (RuntimeException | Error thrown) {
+            boolean unchecked = failure instanceof RuntimeException || failure instanceof Error;
+            boolean promised = unchecked
+                    ? thrown == failure
+                    : thrown instanceof ResponseCommittedException && thrown.getCause() == failure;
+            Rule.RESTART_FAILURE.require(
+                    promised, "it threw " + thrown.getClass().getName());
+            throw thrown;
+        }
     }
 
     private static int checkStatus(String status) {
