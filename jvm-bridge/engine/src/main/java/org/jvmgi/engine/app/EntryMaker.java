@@ -106,8 +106,16 @@ final class EntryMaker {
                 : Optional.of("does not implement org.jvmgi.Application, and no adapter accepts it");
     }
 
+    /** The application's own adapters come first, then those of the engine, which are for types of the JDK. */
     private static Optional<ApplicationAdapter> adapter(Class<?> type, SourceLoader loader) {
-        for (ApplicationAdapter each : ServiceLoader.load(ApplicationAdapter.class, loader)) {
+        Optional<ApplicationAdapter> own = adapter(type, ServiceLoader.load(ApplicationAdapter.class, loader));
+        return own.isPresent()
+                ? own
+                : adapter(type, ServiceLoader.load(ApplicationAdapter.class, EntryMaker.class.getClassLoader()));
+    }
+
+    private static Optional<ApplicationAdapter> adapter(Class<?> type, ServiceLoader<ApplicationAdapter> adapters) {
+        for (ApplicationAdapter each : adapters) {
             if (each.accepts(type)) {
                 return Optional.of(each);
             }
