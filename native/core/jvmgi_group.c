@@ -141,7 +141,7 @@ static void emit_sockets(emit_t emit, void *baton, const jvmgi_group_t *g)
     emit_number(emit, baton, "receive-buffer-size", g->receive_buffer_size);
 }
 
-/** All that makes the definition, so all but `lazy`. */
+/** All that makes the definition, so all but `lazy` and `preload`. */
 static void emit_definition(emit_t emit, void *baton, const jvmgi_group_t *g)
 {
     emit(baton, "name", g->name);
@@ -209,5 +209,6 @@ void jvmgi_group_encode(jvmgi_writer_t *w, const jvmgi_group_t *group, const cha
     if (group->lazy) {
         write_field(&writing, "lazy", "1");
     }
+    emit_list(write_field, &writing, "preload", &group->preload);
     jvmgi_fields_end(w, begin, writing.count);
 }

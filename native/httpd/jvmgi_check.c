@@ -7,6 +7,7 @@
 #include "jvmgi_definition.h"
 #include "jvmgi_java.h"
 #include "jvmgi_limits.h"
+#include "jvmgi_placement.h"
 #include "jvmgi_private.h"
 #include "jvmgi_retained.h"
 #include "jvmgi_token.h"
@@ -160,6 +161,7 @@ static void check_group(check_t *check, jvmgi_daemon_group_t *group)
         return;
     }
     built->lazy = jvmgi_check_is_lazy(check->setup, group, check->main_server);
+    jvmgi_placement_preload(check->pool, check->main_server, group, &built->preload);
     group->built = built;
 }
 

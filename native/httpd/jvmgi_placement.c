@@ -4,6 +4,8 @@
 
 #include "jvmgi_path.h"
 #include "jvmgi_private.h"
+#include "jvmgi_target.h"
+#include "jvmgi_token.h"
 
 #include <apr_fnmatch.h>
 #include <apr_hash.h>
@@ -102,4 +104,70 @@ const char *jvmgi_placement_list_unplaced(apr_pool_t *pool, const server_rec *ma
         }
     }
     return list;
+}
+
+/** True when nothing of it depends on the request. */
+static bool is_fixed(const char *name)
+{
+    return !name || jvmgi_token_is_literal(name) || strcmp(name, "%{GLOBAL}") == 0;
+}
+
+/** The alias' own setting, else its host's. */
+static const char *choose(const char *own, const char *host)
+{
+    return own ? own : host;
+}
+
+/** A directory of applications has none of its own. */
+static const char *target_of(apr_pool_t *pool, const jvmgi_alias_t *alias)
+{
+    if (alias->is_class) {
+        return alias->target;
+    }
+    size_t length = jvmgi_path_trimmed(alias->target);
+    const char *path = apr_pstrmemdup(pool, alias->target, length);
+    bool may_be_directory =
+        alias->target[length] == '/' && alias->url_path[strlen(alias->url_path) - 1] == '/';
+    return may_be_directory && !jvmgi_target_is_exploded(pool, path) ? NULL : path;
+}
+
+/** What a process is told of an alias; NULL: each request decides, or a section may. */
+static const char *preload_of(apr_pool_t *pool, const server_rec *s, const jvmgi_alias_t *alias)
+{
+    const jvmgi_dir_config_t *host = ap_get_module_config(s->lookup_defaults, &jvmgi_module);
+    const char *group = choose(alias->options.application_group, host->application_group);
+    const char *entry = choose(alias->options.entry_class, host->entry_class);
+    if (alias->regex || !group || !is_fixed(group) || !is_fixed(entry)) {
+        return NULL;
+    }
+    const char *target = target_of(pool, alias);
+    return target ? apr_pstrcat(pool, alias->is_class ? "class\n" : "file\n",
+                                jvmgi_token_is_literal(group) ? group : "", "\n",
+                                entry ? entry : "", "\n", target, NULL)
+                  : NULL;
+}
+
+static bool runs_in(const server_rec *s, const jvmgi_alias_t *alias,
+                    const jvmgi_daemon_group_t *group)
+{
+    const char *name = group_of(s, alias);
+    return strcmp(name ? name : JVMGI_DEFAULT_GROUP, group->name) == 0;
+}
+
+void jvmgi_placement_preload(apr_pool_t *pool, const server_rec *main_server,
+                             const jvmgi_daemon_group_t *group, jvmgi_list_t *out)
+{
+    jvmgi_alloc_t alloc = jvmgi_config_alloc(pool);
+    apr_hash_t *seen = apr_hash_make(pool);
+    for (const server_rec *s = main_server; s; s = s->next) {
+        int count;
+        const jvmgi_alias_t *aliases = aliases_of(s, &count);
+        for (int i = 0; i < count; i++) {
+            const char *preload =
+                runs_in(s, &aliases[i], group) ? preload_of(pool, s, &aliases[i]) : NULL;
+            if (preload && is_first(seen, preload)) {
+                jvmgi_list_add(out, &alloc, preload);
+            }
+        }
+    }
 }

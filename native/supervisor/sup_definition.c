@@ -224,6 +224,12 @@ static const char *take_config(sup_definition_t *d, char *value)
     return NULL;
 }
 
+static const char *take_preload(sup_definition_t *d, char *value)
+{
+    d->preload[d->preload_count++] = value;
+    return NULL;
+}
+
 typedef enum { ONCE = 1, OPTIONAL = 2, REPEATS = 4 } occurrence_t;
 
 static const struct {
@@ -257,6 +263,7 @@ static const struct {
     {"argv0", take_argv0, OPTIONAL},
     {"env", take_env, OPTIONAL | REPEATS},
     {"config", take_config, OPTIONAL | REPEATS},
+    {"preload", take_preload, OPTIONAL | REPEATS},
 };
 
 #define KEY_COUNT (sizeof(keys) / sizeof(*keys))
@@ -353,12 +360,12 @@ static bool decode_into(decoding_t *decoding, jvmgi_reader_t *r, uint16_t count)
     return check_whole(decoding);
 }
 
-/* One block: four lists with room for every field, then the texts. */
+/* One block: five lists with room for every field, then the texts. */
 static bool make_room(decoding_t *decoding, size_t count, size_t text_size)
 {
     sup_definition_t *d = decoding->d;
     size_t list = (count + 2) * sizeof(char *);
-    char *block = calloc(1, 3 * list + (count + 1) * sizeof(gid_t) + text_size + 1);
+    char *block = calloc(1, 4 * list + (count + 1) * sizeof(gid_t) + text_size + 1);
     if (!block) {
         return false;
     }
@@ -366,8 +373,9 @@ static bool make_room(decoding_t *decoding, size_t count, size_t text_size)
     d->argv = (char **)(void *)block + 1; /* argv[-1] is the place of argv0 */
     d->envp = (char **)(void *)(block + list);
     d->config = (char **)(void *)(block + 2 * list);
-    d->supplementary = (gid_t *)(void *)(block + 3 * list);
-    decoding->texts = block + 3 * list + (count + 1) * sizeof(gid_t);
+    d->preload = (char **)(void *)(block + 3 * list);
+    d->supplementary = (gid_t *)(void *)(block + 4 * list);
+    decoding->texts = block + 4 * list + (count + 1) * sizeof(gid_t);
     return true;
 }
 
@@ -403,9 +411,16 @@ sup_definition_t *sup_definition_decode(jvmgi_span_t payload, char *why, size_t 
 void sup_definition_free(sup_definition_t *d)
 {
     if (d) {
+        sup_definition_free(d->newest);
         free(d->memory);
         free(d);
     }
+}
+
+void sup_definition_renew(sup_definition_t *d, sup_definition_t *again)
+{
+    sup_definition_free(d->newest);
+    d->newest = again;
 }
 
 static void add_text(jvmgi_writer_t *w, const char *key, const char *value)
@@ -441,7 +456,11 @@ uint8_t *sup_definition_encode_config(const sup_definition_t *d, int index, size
         jvmgi_fields_add(&w, d->config[i], (size_t)(equals - d->config[i]), equals + 1,
                          strlen(equals + 1));
     }
-    jvmgi_fields_end(&w, fields, 6 + d->config_count);
+    const sup_definition_t *newest = d->newest ? d->newest : d;
+    for (size_t i = 0; i < newest->preload_count; i++) {
+        add_text(&w, "preload", newest->preload[i]);
+    }
+    jvmgi_fields_end(&w, fields, 6 + d->config_count + newest->preload_count);
     jvmgi_frame_end(&w, frame, JVMGI_FRAME_CONFIG);
     if (w.failed) {
         free(memory);

@@ -10,7 +10,9 @@
 
 #define SUP_HASH_LENGTH 16
 
-typedef struct {
+typedef struct sup_definition_t sup_definition_t;
+
+struct sup_definition_t {
     char *name;
     char
         *hash; /**< SUP_HASH_LENGTH hex digits: the group's identity, and the name of its sockets */
@@ -41,15 +43,20 @@ typedef struct {
     char **argv; /**< NULL at its end; the first is argv0 when that is given */
     char **envp;
     char **config; /**< K=V */
+    char **preload;
     size_t argv_count;
     size_t env_count;
     size_t config_count;
-    void *memory; /**< of all texts and lists */
-} sup_definition_t;
+    size_t preload_count;
+    void *memory;             /**< of all texts and lists */
+    sup_definition_t *newest; /**< the same definition, given again later; its `preload` counts */
+};
 
 /** Decodes the payload of GROUP. NULL: `why` says what is wrong, and with which key. Free it with sup_definition_free. */
 sup_definition_t *sup_definition_decode(jvmgi_span_t payload, char *why, size_t why_size);
 void sup_definition_free(sup_definition_t *d);
+/** `again`, of the same hash, was given for what runs already: what is no part of the definition is taken from it. Takes it over. */
+void sup_definition_renew(sup_definition_t *d, sup_definition_t *again);
 
 /** Writes the frame CONFIG of the process with this index into new memory; NULL when there is none, or when it gets over its limit. */
 uint8_t *sup_definition_encode_config(const sup_definition_t *d, int index, size_t *length);

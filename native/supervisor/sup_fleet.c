@@ -207,7 +207,7 @@ static void apply(sup_fleet_t *f, uint32_t generation, sup_definition_t *const *
             start_if_alone(f, g);
         } else {
             sup_group_hurry(g, definitions[i]->lazy);
-            sup_definition_free(definitions[i]);
+            sup_definition_renew(g->definition, definitions[i]);
         }
         collapse(f, g);
     }
@@ -271,6 +271,24 @@ void sup_fleet_reap(sup_fleet_t *f)
             start_if_alone(f, g);
         }
     }
+}
+
+static sup_group_t *first_newest(const sup_fleet_t *f, sup_group_t *g)
+{
+    while (g && (g->is_retired || !sup_group_is_wanted_by(g, f->generation))) {
+        g = g->next;
+    }
+    return g;
+}
+
+sup_group_t *sup_fleet_find(const sup_fleet_t *f, const char *name)
+{
+    return name[0] ? find_newest(f, name) : first_newest(f, f->groups);
+}
+
+sup_group_t *sup_fleet_next(const sup_fleet_t *f, const sup_group_t *g)
+{
+    return first_newest(f, g->next);
 }
 
 bool sup_fleet_is_empty(const sup_fleet_t *f)

@@ -25,6 +25,10 @@ void sup_fleet_end_generation(sup_fleet_t *f, uint32_t generation);
 void sup_fleet_stop(sup_fleet_t *f);
 /** Sees to daemons that have ended. To be called at SIGCHLD. */
 void sup_fleet_reap(sup_fleet_t *f);
+/** The group of this name that serves new children, NULL: there is none; "" stands for the first of all. */
+sup_group_t *sup_fleet_find(const sup_fleet_t *f, const char *name);
+/** The next one that serves new children, NULL: there is none. */
+sup_group_t *sup_fleet_next(const sup_fleet_t *f, const sup_group_t *g);
 /** True when no daemon is left. */
 bool sup_fleet_is_empty(const sup_fleet_t *f);
 /** Milliseconds after which sup_fleet_stop has ended everything that can be ended. */

@@ -336,6 +336,23 @@ START_TEST(no_prefix_is_a_group)
 }
 END_TEST
 
+START_TEST(what_is_preloaded_is_what_was_given_last)
+{
+    const char *fields[GOOD_COUNT + 1];
+    memcpy(fields, good, sizeof(good));
+    fields[GOOD_COUNT] = "preload=class\nmain\n\nOld";
+    sup_definition_t *d = decode(fields, GOOD_COUNT + 1);
+    fields[GOOD_COUNT] = "preload=class\nmain\n\nNew";
+    sup_definition_renew(d, decode(fields, GOOD_COUNT + 1));
+    size_t length;
+    uint8_t *config = sup_definition_encode_config(d, 0, &length);
+    ck_assert_ptr_nonnull(memmem(config, length, "New", 3));
+    ck_assert_ptr_null(memmem(config, length, "Old", 3));
+    free(config);
+    sup_definition_free(d);
+}
+END_TEST
+
 START_TEST(config_says_which_process_it_is)
 {
     static const char *const expected[][2] = {
@@ -369,4 +386,5 @@ SUITE_MAIN("definition", all_fields_arrive, the_command_line_is_complete,
            numbers_are_digits_in_their_range, what_is_no_number_is_checked_too,
            what_the_supervisor_says_itself_is_not_taken, what_has_to_be_there_is_missed,
            what_is_said_once_is_not_said_twice, root_needs_a_user_to_change_to, texts_hold_no_nul,
-           no_prefix_is_a_group, config_says_which_process_it_is)
+           no_prefix_is_a_group, config_says_which_process_it_is,
+           what_is_preloaded_is_what_was_given_last)

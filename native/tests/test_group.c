@@ -82,12 +82,15 @@ START_TEST(what_is_absent_is_left_out)
     group.umask = -1;
     group.argv0 = NULL;
     group.lazy = true;
+    jvmgi_alloc_t alloc = heap_alloc(&blocks);
+    jvmgi_list_add(&group.preload, &alloc, "class\nmain\n\ncom.example.App");
     const char *text = decoded(&group);
     ck_assert_ptr_null(strstr(text, "\nuid="));
     ck_assert_ptr_null(strstr(text, "supplementary-gid="));
     ck_assert_ptr_null(strstr(text, "umask="));
     ck_assert_ptr_null(strstr(text, "argv0="));
     ck_assert_ptr_nonnull(strstr(text, "\nlazy=1\n"));
+    ck_assert_ptr_nonnull(strstr(text, "\npreload=class\nmain\n\ncom.example.App\n"));
     heap_alloc_free(&blocks);
 }
 END_TEST
@@ -116,7 +119,9 @@ START_TEST(the_same_group_has_the_same_definition)
     char other[JVMGI_DEFINITION_LENGTH + 1];
     jvmgi_group_t a = sample();
     jvmgi_group_t b = sample();
-    b.lazy = true; /* when it starts says nothing of what it is */
+    b.lazy = true; /* when it starts says nothing of what it is, nor what it loads first */
+    jvmgi_alloc_t alloc = heap_alloc(&blocks);
+    jvmgi_list_add(&b.preload, &alloc, "class\nmain\n\ncom.example.App");
     definition_of(&a, one);
     definition_of(&b, other);
     ck_assert_str_eq(one, other);

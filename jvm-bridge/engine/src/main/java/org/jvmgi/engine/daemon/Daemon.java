@@ -68,7 +68,9 @@ final class Daemon implements Reception {
         } catch (IOException e) {
             throw new ProtocolException("CONFIG with client-user=" + config.clientUser() + ", whom nobody knows");
         }
-        client = new Client(clientUser, new Service(config, gate, connections, departure, this::retire));
+        Service service = new Service(config, gate, connections, departure, this::retire);
+        service.preload(config.preloads());
+        client = new Client(clientUser, service);
         gate.send(this::welcomeEarly);
     }
 

@@ -21,6 +21,7 @@ final class DaemonConfig {
     private int processes = 1;
     private int threads = 15;
     private final List<String> classPath = new ArrayList<>();
+    private final List<Preload> preloads = new ArrayList<>();
     private String clientUser = "";
     private String apacheVersion = "";
     private int headerBufferSize = 64 * 1024;
@@ -59,6 +60,7 @@ final class DaemonConfig {
             case "header-buffer-size" -> headerBufferSize = number(key, value, MIN_HEADER_BUFFER, MAX_HEADER_BUFFER);
             case "shutdown-timeout" -> shutdownTimeout = number(key, value, 0, MAX_SECONDS);
             case "graceful-timeout" -> gracefulTimeout = number(key, value, 0, MAX_SECONDS);
+            case "preload" -> preloads.add(Preload.of(value));
             case "eviction-timeout" -> evictionTimeout = number(key, value, 0, MAX_SECONDS);
             case "maximum-requests" -> maximumRequests = number(key, value, 0, Integer.MAX_VALUE);
             default -> throw new ProtocolException("CONFIG with the unknown key " + key);
@@ -101,6 +103,11 @@ final class DaemonConfig {
     /** Files and folders of the group's class path; {@code folder/*} stands for the jars in it. */
     List<String> classPath() {
         return classPath;
+    }
+
+    /** What is loaded before the process counts as ready. */
+    List<Preload> preloads() {
+        return preloads;
     }
 
     /** The user, by name or number, whom connections with requests are accepted from. */

@@ -45,6 +45,22 @@ final class Service {
         return new Reader(this, number, generation);
     }
 
+    /** Loads applications; returns when all are loaded or have failed. */
+    void preload(List<Preload> preloads) {
+        if (preloads.isEmpty()) {
+            return;
+        }
+        // A thread of its own, which takes with it what the applications leave in its thread-locals.
+        Thread loading = new Thread(() -> preloads.forEach(each -> each.load(applications)), "jvmgi-preload");
+        loading.setDaemon(true);
+        loading.start();
+        try {
+            loading.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the control thread was interrupted", e);
+        }
+    }
+
     Gate gate() {
         return gate;
     }

@@ -52,7 +52,9 @@ public enum LogCode {
     DRAIN_CUT_SHORT(665, LogLevel.WARNING, "the time to drain ran out with requests still running"),
     ENGINE_FAILED(666, LogLevel.CRIT, "the engine failed"),
     THREAD_NOT_STARTED(667, LogLevel.ERROR, "a thread could not be started"),
-    SIGNALS_UNAVAILABLE(668, LogLevel.WARNING, "signals cannot be handled; they end the process at once");
+    SIGNALS_UNAVAILABLE(668, LogLevel.WARNING, "signals cannot be handled; they end the process at once"),
+
+    PRELOAD_FAILED(680, LogLevel.ERROR, "an application could not be loaded when the process started");
 
     private final int number;
     private final LogLevel level;

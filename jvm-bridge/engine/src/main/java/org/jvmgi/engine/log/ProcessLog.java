@@ -14,6 +14,11 @@ public final class ProcessLog {
         target = log;
     }
 
+    /** The same log for what otherwise speaks to a request's. */
+    public static RequestLog log() {
+        return target;
+    }
+
     /** Writes one line under a code. */
     public static void line(LogCode code, String detail) {
         target.line(code, detail);

@@ -3,6 +3,7 @@ package org.jvmgi.engine.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -27,6 +28,9 @@ public final class RequestHead {
 
     private static final int KNOWN_FLAGS = BODY | ON_DEMAND | RELOADING | CLASS | ERROR_OVERRIDE;
     private static final int PARAMETERS = 3;
+
+    /** Bytes before the parameters. */
+    private static final int FIXED = 4 + 6 * Long.BYTES + 2;
 
     private final byte[] payload;
     private final int flags;
@@ -68,6 +72,24 @@ public final class RequestHead {
     /** Reads a payload, which then belongs to the result. */
     public static RequestHead decode(byte[] payload) throws ProtocolException {
         return new RequestHead(payload);
+    }
+
+    /** The head of a request for an application and nothing else: what loads it. */
+    public static RequestHead of(boolean ofClass, String target, String entryClass, String applicationGroup)
+            throws ProtocolException {
+        byte[][] parameters = {target.getBytes(UTF_8), entryClass.getBytes(UTF_8), applicationGroup.getBytes(UTF_8)};
+        int size = FIXED;
+        for (byte[] each : parameters) {
+            size += Integer.BYTES + each.length;
+        }
+        ByteBuffer out = ByteBuffer.allocate(size + Short.BYTES);
+        out.putShort((short) (ofClass ? CLASS : 0)).putShort((short) 0).putLong(-1);
+        out.position(FIXED - Short.BYTES);
+        out.putShort((short) PARAMETERS);
+        for (byte[] each : parameters) {
+            out.putInt(each.length).put(each);
+        }
+        return new RequestHead(out.array());
     }
 
     /** Whether a flag is set. */

@@ -122,6 +122,7 @@ public final class Codes {
     public static final String ENGINE_FAILED = "JVMGI0666";
     public static final String THREAD_NOT_STARTED = "JVMGI0667";
     public static final String SIGNALS_UNAVAILABLE = "JVMGI0668";
+    public static final String PRELOAD_FAILED = "JVMGI0680";
     public static final String WRONG_PEER = "JVMGI0700";
     public static final String NOT_ALLOWED = "JVMGI0701";
     public static final String STRANGER_REFUSED = "JVMGI0710";
