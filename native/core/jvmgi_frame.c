@@ -38,6 +38,9 @@ static const struct {
     [JVMGI_FRAME_STOP] = {"STOP", 0, 0},
     [JVMGI_FRAME_DONE] = {"DONE", 0, 0},
     [JVMGI_FRAME_REJECTED] = {"REJECTED", 0, JVMGI_MAX_REJECTED},
+    [JVMGI_FRAME_STATUS] = {"STATUS", 0, 0},
+    [JVMGI_FRAME_RELOAD] = {"RELOAD", 0, JVMGI_MAX_GROUP_NAME},
+    [JVMGI_FRAME_REPORT] = {"REPORT", 0, JVMGI_MAX_REJECTED},
 };
 
 static bool is_known(unsigned type)

@@ -31,7 +31,10 @@ typedef enum {
     JVMGI_FRAME_END_GENERATION = 44,
     JVMGI_FRAME_STOP = 45,
     JVMGI_FRAME_DONE = 46,
-    JVMGI_FRAME_REJECTED = 47
+    JVMGI_FRAME_REJECTED = 47,
+    JVMGI_FRAME_STATUS = 48,
+    JVMGI_FRAME_RELOAD = 49,
+    JVMGI_FRAME_REPORT = 50
 } jvmgi_frame_type_t;
 
 typedef enum {

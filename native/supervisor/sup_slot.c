@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static void start(sup_slot_t *slot);
@@ -98,6 +99,7 @@ static void start_failed(sup_slot_t *slot, const char *why, bool with_rights_of_
                       "process %d did not start: %s; next attempt %s", slot->index, why, wait);
     }
     wait_for_retry(slot);
+    sup_succession_give_up(slot, why);
 }
 
 static void process_ready(void *baton, sup_process_t *p)
@@ -413,4 +415,43 @@ void sup_slot_reap(sup_slot_t *slot)
 void sup_slot_close(sup_slot_t *slot)
 {
     close_door(slot);
+}
+
+static long seconds_since(int64_t then)
+{
+    return (long)((jvmgi_clock_ms() - then) / 1000);
+}
+
+static void describe_current(const sup_slot_t *slot, char *out, size_t size)
+{
+    const sup_process_t *p = slot->current;
+    if (p && sup_slot_is_ready(slot)) {
+        snprintf(out, size, "pid %ld is ready, for %ld s", (long)p->pid,
+                 seconds_since(p->ready_at));
+    } else if (p) {
+        snprintf(out, size, "pid %ld is starting, for %ld s", (long)p->pid,
+                 seconds_since(p->started_at));
+    } else if (slot->retry.is_set) {
+        snprintf(out, size, "is started in %u s; %s",
+                 jvmgi_backoff_seconds_left(&slot->backoff, jvmgi_clock_ms()), slot->last_failure);
+    } else {
+        snprintf(out, size, "%s",
+                 slot->awaits_leaver ? "is started when the one before has ended"
+                                     : "is started when it is needed");
+    }
+}
+
+void sup_slot_describe(const sup_slot_t *slot, char *out, size_t size)
+{
+    describe_current(slot, out, size);
+    const sup_process_t *successor = slot->succession.process;
+    size_t used = strlen(out);
+    if (successor) {
+        snprintf(out + used, size - used, "; its successor, pid %ld, is starting, for %ld s",
+                 (long)successor->pid, seconds_since(successor->started_at));
+    }
+    for (const sup_process_t *p = slot->leaving; p; p = p->next) {
+        used = strlen(out);
+        snprintf(out + used, size - used, "; pid %ld is leaving", (long)p->pid);
+    }
 }

@@ -43,6 +43,8 @@ void sup_slot_reap(sup_slot_t *slot);
 /** True when a daemon is there, in whatever state. */
 bool sup_slot_has_process(const sup_slot_t *slot);
 bool sup_slot_is_ready(const sup_slot_t *slot);
+/** What the slot does, in a few words: "pid 12 is ready, for 3 s". */
+void sup_slot_describe(const sup_slot_t *slot, char *out, size_t size);
 
 /** What follows is for the succession. The current daemon leaves, and the next one starts when it has ended. */
 void sup_slot_make_room(sup_slot_t *slot, int64_t drain_ms);

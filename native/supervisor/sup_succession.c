@@ -60,8 +60,9 @@ void sup_succession_proceed(sup_slot_t *slot)
 void sup_succession_want(sup_slot_t *slot, const char *reason, int64_t drain_ms)
 {
     sup_succession_t *s = &slot->succession;
-    if (!s->is_wanted) {
+    if (!s->is_wanted || s->is_tried_once) {
         s->is_wanted = true;
+        s->is_tried_once = false;
         snprintf(s->reason, sizeof(s->reason), "%s", reason);
     }
     s->drain_ms = drain_ms;
@@ -78,6 +79,46 @@ void sup_succession_hurry(sup_slot_t *slot)
     }
 }
 
+static void tell(sup_slot_t *slot, bool done, const char *text)
+{
+    sup_witness_t witness = slot->succession.witness;
+    slot->succession.witness = (sup_witness_t){NULL, NULL};
+    if (witness.told) {
+        witness.told(witness.baton, done, text);
+    }
+}
+
+void sup_succession_give_up(sup_slot_t *slot, const char *why)
+{
+    tell(slot, false, why);
+}
+
+void sup_succession_order(sup_slot_t *slot, const char *reason, sup_witness_t witness)
+{
+    sup_succession_t *s = &slot->succession;
+    if (s->witness.told) {
+        witness.told(witness.baton, false, "another one asked for the same before");
+        return;
+    }
+    if (slot->first_connection.fd >= 0) {
+        witness.told(witness.baton, true, "is started when it is needed");
+        return;
+    }
+    s->witness = witness;
+    if (!sup_slot_is_ready(slot)) {
+        sup_slot_hurry(slot, true);
+        return;
+    }
+    s->is_tried_once = !s->is_wanted;
+    if (s->is_tried_once) {
+        s->is_wanted = true;
+        snprintf(s->reason, sizeof(s->reason), "%s", reason);
+    }
+    s->drain_ms = (int64_t)slot->definition->eviction_timeout * 1000;
+    sup_loop_cancel(&slot->context->loop, &s->retry);
+    sup_succession_proceed(slot);
+}
+
 static void retry_due(void *baton)
 {
     sup_succession_proceed(baton);
@@ -91,9 +132,19 @@ void sup_succession_failed(sup_slot_t *slot, const char *why)
     sup_listener_close(&s->listener);
     if (!slot->current) {
         s->is_wanted = false;
-        sup_slot_start_failed(slot, why);
+        sup_slot_start_failed(slot, why); /* which tells whoever waits */
         return;
     }
+    if (s->is_tried_once) {
+        s->is_wanted = false;
+        sup_log_group(&slot->context->sink, SUP_ERROR, JVMGI_CODE_SUCCESSOR_FAILED,
+                      slot->definition->name,
+                      "process %d (pid %ld) serves on, because its successor did not start: %s",
+                      slot->index, (long)slot->current->pid, why);
+        tell(slot, false, why);
+        return;
+    }
+    tell(slot, false, why);
     int64_t now = jvmgi_clock_ms();
     jvmgi_backoff_start_failed(&s->backoff, now);
     sup_level_t level = s->backoff.failures == 1 ? SUP_ERROR : SUP_WARNING;
@@ -236,6 +287,9 @@ void sup_succession_begin(sup_slot_t *slot)
     s->restart_at =
         now + jittered((int64_t)slot->definition->restart_interval * 1000, slot->current->pid);
     look_later(slot, now);
+    char text[32];
+    snprintf(text, sizeof(text), "pid %ld serves", (long)slot->current->pid);
+    tell(slot, true, text);
 }
 
 void sup_succession_init(sup_slot_t *slot)
@@ -254,6 +308,7 @@ sup_process_t *sup_succession_end(sup_slot_t *slot)
     sup_process_t *p = s->process;
     s->process = NULL;
     s->is_wanted = false;
+    tell(slot, false, "the group ends");
     sup_loop_cancel(&slot->context->loop, &s->retry);
     sup_loop_cancel(&slot->context->loop, &s->due);
     sup_listener_close(&s->listener);

@@ -10,9 +10,17 @@
 
 typedef struct sup_slot_t sup_slot_t;
 
+/** Who waits to hear whether a daemon was replaced. */
 typedef struct {
-    bool is_wanted; /**< the daemon of the place is to be replaced as soon as can be */
+    void (*told)(void *baton, bool done, const char *text); /**< NULL: nobody */
+    void *baton;
+} sup_witness_t;
+
+typedef struct {
+    bool is_wanted;     /**< the daemon of the place is to be replaced as soon as can be */
+    bool is_tried_once; /**< it is given up when the successor does not start */
     char reason[128];
+    sup_witness_t witness;
     int64_t drain_ms;        /**< what the one before may take to leave */
     sup_process_t *process;  /**< the successor while it starts */
     sup_listener_t listener; /**< its own, meanwhile */
@@ -27,6 +35,11 @@ typedef struct {
 void sup_succession_init(sup_slot_t *slot);
 /** Has the slot's daemon replaced, when it is ready and as soon as no other one is leaving it. */
 void sup_succession_want(sup_slot_t *slot, const char *reason, int64_t drain_ms);
+/** As sup_succession_want, but tried once; `witness` hears of the outcome, perhaps before this returns. What waits for its
+ * back-off to run out is started at once. */
+void sup_succession_order(sup_slot_t *slot, const char *reason, sup_witness_t witness);
+/** The slot's daemon was not replaced, and will not be: whoever waits hears so. */
+void sup_succession_give_up(sup_slot_t *slot, const char *why);
 /** The slot has a daemon that is ready: nothing is wanted any more, and its limits count from now on. */
 void sup_succession_begin(sup_slot_t *slot);
 /** Goes on with what is wanted: a daemon has ended, or one is ready. */

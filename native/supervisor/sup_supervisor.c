@@ -2,6 +2,7 @@
  * The supervisor as a whole. */
 #include "sup_supervisor.h"
 
+#include "sup_command.h"
 #include "sup_control.h"
 #include "sup_log.h"
 #include "sup_parent.h"
@@ -17,6 +18,7 @@ typedef struct {
     sup_context_t context;
     sup_fleet_t fleet;
     sup_control_t control;
+    sup_commands_t commands;
     sup_parent_t parent;
     sup_watch_t signals;
     sup_timer_t patience; /* how long the end of all daemons is waited for */
@@ -116,6 +118,13 @@ static bool open_all(supervisor_t *s, const sup_start_t *start, char *why, size_
         jvmgi_folder_remove(&context->folder);
         return false;
     }
+    if (!sup_commands_open(&s->commands, context, &s->fleet)) {
+        snprintf(why, why_size, "the command socket in %s cannot be made: %s", context->folder.path,
+                 strerror(errno));
+        sup_control_close(&s->control);
+        jvmgi_folder_remove(&context->folder);
+        return false;
+    }
     return true;
 }
 
@@ -135,6 +144,7 @@ static void answer(int fd, const char *word, const char *text)
 
 static void close_all(supervisor_t *s)
 {
+    sup_commands_close(&s->commands);
     sup_control_close(&s->control);
     sup_parent_close(&s->parent);
     jvmgi_folder_remove(&s->context.folder);

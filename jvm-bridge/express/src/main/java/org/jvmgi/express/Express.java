@@ -15,6 +15,8 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             StartServer.class,
             SetupServer.class,
+            Status.class,
+            Reload.class,
             ModuleConfig.class,
             ModuleLocation.class,
             InstallModule.class

@@ -26,7 +26,10 @@ public enum FrameType {
     END_GENERATION(44, 4),
     STOP(45, 0),
     DONE(46, 0),
-    REJECTED(47, 4096);
+    REJECTED(47, 4096),
+    STATUS(48, 0),
+    RELOAD(49, 255),
+    REPORT(50, 4096);
 
     /** The most body bytes in one frame. */
     public static final int MAX_DATA = 65536;

@@ -8,13 +8,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.jvmgi.it.http.Load;
 import org.jvmgi.it.http.RawConnection;
 import org.jvmgi.it.server.ApacheServer;
+import org.jvmgi.it.server.Codes;
 import org.jvmgi.it.server.OwnServer;
 import org.jvmgi.it.server.Poll;
 import org.jvmgi.it.server.ProcessInfo;
@@ -54,6 +57,63 @@ class ExpressTest {
         }
     }
 
+    /** What a command prints, and its exit status. */
+    private record Answer(int status, String text) {}
+
+    private static Answer ask(ServerFolder folder, String... arguments) throws IOException, InterruptedException {
+        File output = Files.createTempFile(folder.logs(), "answer", ".txt").toFile();
+        Process express = express(folder, output, arguments);
+        assertThat(express.waitFor(Settings.patience(Duration.ofSeconds(90)).toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        return new Answer(express.exitValue(), Files.readString(output.toPath()));
+    }
+
+    /** A server that start-server did not start; its processes do not start while a file says so. */
+    @Test
+    void reloadReplacesProcessesWithoutALossOrLeavesThemServing() throws Exception {
+        Path folder = Files.createTempDirectory("jvmgi-it-flags-");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path flags = Files.writeString(folder.resolve("flags"), "");
+        Site site = new Site()
+                .config("JVMGIDaemonProcess app processes=2 java-options=\"-XX:Flags=" + flags + "\"")
+                .config("JVMGIProcessGroup app")
+                .alias("/instance", "Instance.java");
+        try (OwnServer own = OwnServer.of(site)) {
+            ApacheServer server = own.server();
+            String prefix = server.folder().run().resolve("jvmgi").toString();
+            Poll.until("two processes", () -> {
+                String text = ask(server.folder(), "status", "--socket-prefix", prefix)
+                        .text();
+                return text.matches("(?s).*app, process 0: pid \\d+ is ready, .*app, process 1: pid \\d+ is ready, .*");
+            });
+            List<Long> before = pids(server);
+            try (Load load = Load.start(3, () -> server.get("/instance"), response -> response.status() == 200)) {
+                Answer answer = ask(server.folder(), "reload", "app", "--socket-prefix", prefix);
+                assertThat(answer.status()).as(answer.text()).isZero();
+                load.awaitMore(20);
+                assertThat(load.finish()).isEmpty();
+            }
+            Poll.until("the processes before to end", () -> pids(server).size() == 2);
+            List<Long> after = pids(server);
+            assertThat(after).doesNotContainAnyElementsOf(before);
+
+            Files.writeString(flags, "NoSuchFlag=1\n");
+            server.expectLog(Codes.SUCCESSOR_FAILED, "NoSuchFlag").allowLog("Could not create", "Error: A fatal");
+            Answer answer = ask(server.folder(), "reload", "--socket-prefix", prefix);
+            assertThat(answer.status()).isEqualTo(1);
+            assertThat(answer.text()).contains("NoSuchFlag", "not reloaded");
+            assertThat(server.get("/instance").status()).isEqualTo(200);
+            assertThat(pids(server)).containsExactlyInAnyOrderElementsOf(after);
+            own.verifyAndStop();
+        }
+        Files.delete(flags);
+        Files.delete(folder);
+    }
+
+    private static List<Long> pids(ApacheServer server) {
+        return server.processes().daemons("app").stream().map(ProcessInfo::pid).toList();
+    }
+
     @Test
     void startServerServesUntilItIsStoppedAndLeavesNothing() throws Exception {
         ApacheServer files = ApacheServer.of(new Site().source("Greeting.java"));
@@ -72,6 +132,12 @@ class ExpressTest {
                 folder.root().resolve("express").toString());
         try {
             Poll.until("the greeting", Settings.patience(Duration.ofSeconds(60)), () -> greets(port, express, output));
+            Answer answer = ask(
+                    folder,
+                    "status",
+                    "--server-root",
+                    folder.root().resolve("express").toString());
+            assertThat(answer.text()).contains("process 0: pid ").contains(" is ready, for ");
             Signals.send("TERM", express.pid());
             assertThat(express.waitFor(Settings.patience().toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
