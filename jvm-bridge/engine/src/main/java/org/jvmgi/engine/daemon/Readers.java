@@ -7,11 +7,12 @@ import org.jvmgi.engine.log.LogCode;
 import org.jvmgi.engine.log.ProcessLog;
 
 /**
- * The reader threads, at most {@code threads} + 16, and the connections that wait for one. At most 16 of them may sit on
- * an idle connection at a time, so there is always one to come for a connection that has something to say.
+ * The reader threads and the connections that wait for one. As many readers as requests may run, but at least 16, may sit on
+ * an idle connection at a time; beyond them there are {@code threads} others, so there is always one to come for a
+ * connection that has something to say.
  */
 final class Readers {
-    /** How many readers may block on idle connections: the fast way, which costs the gate nothing. */
+    /** How many readers may block on idle connections at least: the fast way, which costs the gate nothing. */
     static final int IDLE_LIMIT = 16;
 
     /** How long a thread without work lives on, in nanoseconds. */
@@ -19,6 +20,7 @@ final class Readers {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    private final int idleLimit;
     private final int limit;
     private final ReaderFactory factory;
     private final ArrayDeque<Connection> ready = new ArrayDeque<>();
@@ -34,7 +36,9 @@ final class Readers {
     }
 
     Readers(int threads, ReaderFactory factory) {
-        this.limit = threads + IDLE_LIMIT;
+        // Children keep about as many connections open as requests have run at once.
+        this.idleLimit = Math.max(IDLE_LIMIT, threads);
+        this.limit = threads + idleLimit;
         this.factory = factory;
     }
 
@@ -97,7 +101,7 @@ final class Readers {
 
     /** Whether a reader may wait on its own connection for the next request. If so, {@link #endIdle} has to follow. */
     synchronized boolean beginIdle(int born) {
-        if (born != generation || !ready.isEmpty() || idle >= IDLE_LIMIT) {
+        if (born != generation || !ready.isEmpty() || idle >= idleLimit) {
             return false;
         }
         idle++;
