@@ -171,11 +171,7 @@ public final class Exchange implements RequestLog {
 
     private boolean isHead() {
         FieldList variables = head.variables();
-        for (int i = variables.size() - 1; i >= 0; i--) {
-            if (variables.nameIs(i, "REQUEST_METHOD")) {
-                return variables.valueIs(i, "HEAD");
-            }
-        }
-        return false;
+        int method = variables.findLast("REQUEST_METHOD");
+        return method >= 0 && variables.valueIs(method, "HEAD");
     }
 }

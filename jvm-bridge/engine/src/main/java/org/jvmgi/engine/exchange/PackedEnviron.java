@@ -22,10 +22,14 @@ final class PackedEnviron extends AbstractEnviron {
     /** In {@link #changes}: the variable was removed. */
     private static final Object REMOVED = new Object();
 
+    /** So many look-ups go through the variables one by one: an index of them all costs as much, and most applications read a few. */
+    private static final int PLAIN_LOOKUPS = 5;
+
     private final FieldList variables;
     private final RequestFacts facts;
     private final String[] values;
     private VariableIndex index;
+    private int lookups;
     private Map<String, Object> changes;
     private int size = -1;
 
@@ -147,7 +151,13 @@ final class PackedEnviron extends AbstractEnviron {
     }
 
     private boolean isOriginal(String name) {
-        return ComputedKey.of(name) != null || index().find(name) >= 0;
+        return ComputedKey.of(name) != null || find(name) >= 0;
+    }
+
+    /** The variable with a name that is no computed key's, −1 if there is none. */
+    private int find(String name) {
+        // Threads that count at the same time only make the index a little later.
+        return index == null && lookups++ < PLAIN_LOOKUPS ? variables.findLast(name) : index().find(name);
     }
 
     private Object original(String name) {
@@ -155,7 +165,7 @@ final class PackedEnviron extends AbstractEnviron {
         if (computed != null) {
             return facts.value(computed);
         }
-        int found = index().find(name);
+        int found = find(name);
         return found < 0 ? null : value(found);
     }
 

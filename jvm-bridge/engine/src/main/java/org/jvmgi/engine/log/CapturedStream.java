@@ -35,7 +35,8 @@ public final class CapturedStream extends PrintStream {
 
     /** From now on what this thread prints belongs to the process again. */
     public static void release() {
-        CURRENT.remove();
+        // The entry stays: the next request of this thread needs one again.
+        CURRENT.set(null);
     }
 
     private PrintStream target() {

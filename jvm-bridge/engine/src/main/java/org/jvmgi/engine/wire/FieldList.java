@@ -107,6 +107,17 @@ public final class FieldList {
         return matches(places[p], places[p + 1], name);
     }
 
+    /** The last pair whose name is a text, each byte one char; −1 if there is none. */
+    public int findLast(String name) {
+        int length = name.length();
+        for (int i = size() - 1; i >= 0; i--) {
+            if (places[i * WORDS + 1] == length && nameIs(i, name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** Whether the value of a pair is a text, each byte one char. */
     public boolean valueIs(int index, String value) {
         int p = index * WORDS;

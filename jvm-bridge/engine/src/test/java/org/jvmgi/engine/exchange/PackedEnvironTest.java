@@ -64,6 +64,15 @@ class PackedEnvironTest {
     }
 
     @Test
+    void manyLookUpsFindWhatTheFirstOnesFound() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(environ.get("HTTP_HOST")).isEqualTo("localhost");
+            assertThat(environ.get("HTTP_NONE")).isNull();
+            assertThat(environ.containsKey("REQUEST_METHOD")).isTrue();
+        }
+    }
+
+    @Test
     void computedKeysHaveTheirTypes() {
         assertThat(environ.get("jvmgi.version")).isEqualTo(List.of(1, 0));
         assertThat(environ.get("mod_jvmgi.version")).isEqualTo(List.of(0, 1, 0));
