@@ -25,6 +25,8 @@ static const jvmgi_outcome_info_t table[JVMGI_OUTCOME_COUNT] = {
     ROW(BAD_CONTENT_LENGTH, 400, LEVEL_INFO, "the request's Content-Length is not a number", ""),
     ROW(BODY_TOO_LARGE, 413, LEVEL_ERROR, "the request body is over LimitRequestBody",
         "raise LimitRequestBody if such bodies are wanted"),
+    ROW(FORWARDED_INVALID, 400, LEVEL_INFO, "the proxy's Forwarded header is malformed",
+        "correct what the proxy sends: RFC 7239"),
     ROW(NO_EXEC_CGI, 403, LEVEL_ERROR, "Options ExecCGI is off in this directory",
         "set Options +ExecCGI, or map the application with JVMGIScriptAlias"),
     ROW(TARGET_MISSING, 404, LEVEL_ERROR, "the application was not found",

@@ -37,6 +37,11 @@ static const char *inner_text(const char *base, const char *add)
     return add ? add : base;
 }
 
+static void *inner_pointer(void *base, void *add)
+{
+    return add ? add : base;
+}
+
 static int inner_flag(int base, int add)
 {
     return add == JVMGI_UNSET ? base : add;
@@ -50,6 +55,8 @@ void *jvmgi_config_merge_dir(apr_pool_t *pool, void *base, void *add)
     merged->process_group = inner_text(outer->process_group, inner->process_group);
     merged->application_group = inner_text(outer->application_group, inner->application_group);
     merged->entry_class = inner_text(outer->entry_class, inner->entry_class);
+    merged->proxy_headers = inner_pointer(outer->proxy_headers, inner->proxy_headers);
+    merged->proxies = inner_pointer(outer->proxies, inner->proxies);
     merged->script_reloading = inner_flag(outer->script_reloading, inner->script_reloading);
     merged->pass_authorization = inner_flag(outer->pass_authorization, inner->pass_authorization);
     merged->chunked_request = inner_flag(outer->chunked_request, inner->chunked_request);

@@ -10,6 +10,7 @@
 #include <apr_tables.h>
 
 #include "jvmgi_group.h"
+#include "jvmgi_proxied.h"
 
 struct jvmgi_pool_t;
 struct jvmgi_embedding_t;
@@ -41,6 +42,8 @@ typedef struct {
     const char *process_group;
     const char *application_group;
     const char *entry_class;
+    jvmgi_proxy_headers_t *proxy_headers; /**< NULL: none is believed */
+    jvmgi_networks_t *proxies;            /**< NULL: every peer is believed */
     int script_reloading;
     int pass_authorization;
     int chunked_request;

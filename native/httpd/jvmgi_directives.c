@@ -7,6 +7,7 @@
 #include "jvmgi_limits.h"
 #include "jvmgi_path.h"
 #include "jvmgi_private.h"
+#include "jvmgi_proxies.h"
 #include "jvmgi_token.h"
 
 #include <apr_strings.h>
@@ -425,6 +426,10 @@ const command_rec jvmgi_directives[] = {
                    "whether httpd's error documents replace those of applications"),
     SECTION_FLAG("JVMGIInternalRedirect", internal_redirect,
                  "whether httpd serves the local Location of a response with status 200"),
+    AP_INIT_ITERATE("JVMGITrustedProxyHeaders", jvmgi_proxies_add_header, NULL, IN_HTACCESS,
+                    "headers of a proxy that are believed"),
+    AP_INIT_ITERATE("JVMGITrustedProxies", jvmgi_proxies_add_network, NULL, IN_HTACCESS,
+                    "addresses and networks of the proxies that are believed"),
     GLOBAL_PATH("JVMGIJavaHome", java_home, "folder of the Java runtime"),
     GLOBAL_PATH("JVMGIBridgeHome", bridge_home, "folder of the bridge's jars"),
     GLOBAL_PATH("JVMGISocketPrefix", socket_prefix, "start of the name of the folder for sockets"),
@@ -449,8 +454,6 @@ const command_rec jvmgi_directives[] = {
     REFUSED("JVMGIEnableSendfile"),
     REFUSED("JVMGIIgnoreActivity"),
     REFUSED("JVMGIRequestTimeout"),
-    REFUSED("JVMGITrustedProxies"),
-    REFUSED("JVMGITrustedProxyHeaders"),
     REFUSED("JVMGIAccessScript"),
     REFUSED("JVMGIAuthUserScript"),
     REFUSED("JVMGIAuthGroupScript"),

@@ -3,6 +3,7 @@
 #include "jvmgi_environ.h"
 
 #include "jvmgi_private.h"
+#include "jvmgi_proxies.h"
 
 #include <apr_optional.h>
 #include <apr_strings.h>
@@ -19,6 +20,8 @@ typedef struct {
     request_rec *r;
     jvmgi_writer_t *w;
     size_t count;
+    size_t left_out; /**< headers whose names could pass for others */
+    const char *left_out_first;
 } list_t;
 
 static void add_bytes(list_t *list, const char *name, size_t name_length, const char *value)
@@ -72,6 +75,22 @@ static size_t find_special(const char *name)
     return i;
 }
 
+static void leave_out(list_t *list, const char *name)
+{
+    if (list->left_out++ == 0) {
+        list->left_out_first = name;
+    }
+}
+
+static void tell_left_out(const list_t *list)
+{
+    if (list->left_out > 0) {
+        ap_log_rerror(APLOG_MARK, APLOG_DEBUG, 0, list->r,
+                      "headers not shown to the application: %lu; the first is '%s'",
+                      (unsigned long)list->left_out, list->left_out_first);
+    }
+}
+
 /** HTTP_ and the name in capitals. Names with other characters than letters, digits and '-' are left out: "X_A" and "X-A" would be one. */
 static void add_header(list_t *list, const char *name, const char *value)
 {
@@ -82,8 +101,7 @@ static void add_header(list_t *list, const char *name, const char *value)
         bool is_plain =
             is_small || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || *p == '-';
         if (!is_plain || length == sizeof variable) {
-            ap_log_rerror(APLOG_MARK, APLOG_DEBUG, 0, list->r,
-                          "the header '%s' is not shown to the application", name);
+            leave_out(list, name);
             return;
         }
         variable[length++] = is_small ? (char)(*p - 'a' + 'A') : *p == '-' ? '_' : *p;
@@ -103,31 +121,50 @@ static void add_headers(list_t *list)
     for (int i = 0; i < headers->nelts; i++) {
         const apr_table_entry_t *header = &APR_ARRAY_IDX(headers, i, const apr_table_entry_t);
         size_t special = find_special(header->key);
-        if (special == SPECIAL_HEADERS) {
+        if (list->x->proxied && !jvmgi_proxies_show(list->x->proxied, header->key)) {
+            leave_out(list, header->key);
+        } else if (special == SPECIAL_HEADERS) {
             add_header(list, header->key, header->val);
-        } else if (special_headers[special].variable &&
-                   (!special_headers[special].only_if_allowed || shows_authorization(list))) {
+        } else if (!special_headers[special].variable) {
+            leave_out(list, header->key);
+        } else if (!special_headers[special].only_if_allowed || shows_authorization(list)) {
             add(list, special_headers[special].variable, header->val);
         }
     }
+    tell_left_out(list);
 }
 
 /* ---- CGI ---- */
+
+/** HTTPS has become the URL scheme. Whether a key of ours is there tells something, so none comes from elsewhere. */
+static bool may_be_configured(const char *key)
+{
+    return key && *key && strcmp(key, "HTTPS") != 0 && strncmp(key, "jvmgi.", 6) != 0 &&
+           strncmp(key, "mod_jvmgi.", 10) != 0 && strncmp(key, "apache.", 7) != 0;
+}
 
 static void add_configured(list_t *list)
 {
     const apr_array_header_t *variables = apr_table_elts(list->r->subprocess_env);
     for (int i = 0; i < variables->nelts; i++) {
         const apr_table_entry_t *variable = &APR_ARRAY_IDX(variables, i, const apr_table_entry_t);
-        /* HTTPS has become the URL scheme. */
-        if (variable->key && *variable->key && strcmp(variable->key, "HTTPS") != 0) {
+        if (may_be_configured(variable->key)) {
             add(list, variable->key, variable->val ? variable->val : "");
         }
     }
 }
 
+/** The target as it was sent. */
+static const char *raw_target(request_rec *r)
+{
+    const char *line = r->the_request ? r->the_request : "";
+    const char *start = line + strcspn(line, " ");
+    start += strspn(start, " ");
+    return apr_pstrmemdup(r->pool, start, strcspn(start, " "));
+}
+
 /** The target as it was sent, or that of an internal redirect where CGIVar wants it. */
-static const char *request_uri(request_rec *r)
+static const char *request_uri(request_rec *r, const char *raw)
 {
     const core_dir_config *core = ap_get_core_module_config(r->per_dir_config);
     const char *rule = core->cgi_var_rules
@@ -136,10 +173,7 @@ static const char *request_uri(request_rec *r)
     if (rule && strcmp(rule, "current-uri") == 0) {
         return r->args ? apr_pstrcat(r->pool, r->uri, "?", r->args, NULL) : r->uri;
     }
-    const char *line = r->the_request ? r->the_request : "";
-    const char *start = line + strcspn(line, " ");
-    start += strspn(start, " ");
-    return apr_pstrmemdup(r->pool, start, strcspn(start, " "));
+    return raw;
 }
 
 /** The user that httpd authenticated, also when that was before an internal redirect. */
@@ -154,11 +188,13 @@ static const char *remote_user(request_rec *r)
 static void add_request(list_t *list)
 {
     request_rec *r = list->r;
+    const char *raw = raw_target(r);
+    add(list, "jvmgi.raw_target", raw);
     add(list, "REQUEST_METHOD", list->x->shows_get ? "GET" : r->method);
     add(list, "SCRIPT_NAME", list->x->map->script_name);
     add(list, "PATH_INFO", list->x->map->path_info);
     add(list, "QUERY_STRING", r->args ? r->args : "");
-    add(list, "REQUEST_URI", request_uri(r));
+    add(list, "REQUEST_URI", request_uri(r, raw));
     add(list, "SERVER_PROTOCOL", r->protocol ? r->protocol : "");
     add(list, "REQUEST_SCHEME", ap_http_scheme(r));
     add(list, "SCRIPT_FILENAME", r->filename);
@@ -193,6 +229,24 @@ static void add_client(list_t *list)
     }
 }
 
+/** What the client sees in front of the proxies, in place of what this server sees of the last of them. */
+static void add_proxied(list_t *list)
+{
+    const jvmgi_proxied_t *proxied = list->x->proxied;
+    if (!proxied) {
+        return;
+    }
+    add_if(list, "REMOTE_ADDR", proxied->remote_addr);
+    add_if(list, "REMOTE_PORT", proxied->remote_port);
+    add_if(list, "HTTP_X_FORWARDED_FOR", proxied->forwarded_for);
+    add_if(list, "HTTP_FORWARDED", proxied->forwarded);
+    add_if(list, "HTTP_HOST", proxied->host);
+    add_if(list, "SERVER_NAME", proxied->server_name);
+    add_if(list, "SERVER_PORT", proxied->server_port);
+    add_if(list, "SCRIPT_NAME", proxied->mount);
+    add_if(list, "mod_jvmgi.mount_point", proxied->mount);
+}
+
 /* ---- ours ---- */
 
 static APR_OPTIONAL_FN_TYPE(ssl_is_https) * find_ssl(void)
@@ -200,9 +254,14 @@ static APR_OPTIONAL_FN_TYPE(ssl_is_https) * find_ssl(void)
     return APR_RETRIEVE_OPTIONAL_FN(ssl_is_https);
 }
 
-/** As the application's client sees it: what HTTPS in the environment says (a TLS terminator in front), else what mod_ssl knows. */
-static const char *url_scheme(request_rec *r)
+/** As the application's client sees it: what a trusted proxy says, else HTTPS in the environment (a TLS terminator in front), else what mod_ssl
+ * knows. */
+static const char *url_scheme(const list_t *list)
 {
+    request_rec *r = list->r;
+    if (list->x->proxied && list->x->proxied->scheme) {
+        return list->x->proxied->scheme;
+    }
     const char *https = apr_table_get(r->subprocess_env, "HTTPS");
     if (https) {
         return strcasecmp(https, "on") == 0 || strcmp(https, "1") == 0 ? "https" : "http";
@@ -223,7 +282,7 @@ static void add_ours(list_t *list)
 {
     request_rec *r = list->r;
     conn_rec *c = r->connection;
-    add(list, "jvmgi.url_scheme", url_scheme(r));
+    add(list, "jvmgi.url_scheme", url_scheme(list));
     add(list, "mod_jvmgi.process_group", list->x->process_group);
     add(list, "mod_jvmgi.application_group", list->x->application_group);
     if (*list->x->entry_class) {
@@ -249,6 +308,7 @@ void jvmgi_environ_write(jvmgi_exchange_t *x, jvmgi_writer_t *w)
     add_request(&list);
     add_server(&list);
     add_client(&list);
+    add_proxied(&list);
     add_ours(&list);
     jvmgi_fields_end(w, begin, list.count);
 }

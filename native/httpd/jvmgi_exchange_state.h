@@ -49,7 +49,8 @@ struct jvmgi_exchange_t {
     const jvmgi_mapping_t *map;
     const char *process_group; /**< "" when embedded */
     const char *application_group;
-    const char *entry_class; /**< "": the application's own */
+    const char *entry_class;        /**< "": the application's own */
+    const jvmgi_proxied_t *proxied; /**< NULL: the request is shown as it is */
     bool passes_authorization;
     bool reloads;
     bool shows_get; /**< a HEAD request that the application sees as GET (JVMGIMapHEADToGET) */

@@ -67,6 +67,9 @@ class ConfigurationErrorTest {
                 "JVMGIPassAuthorization Perhaps | On",
                 "JVMGIMapHEADToGET Perhaps | Auto",
                 "JVMGIInternalRedirect Perhaps | On",
+                "JVMGITrustedProxyHeaders X-Forwarded-Fro | X-Forwarded-Fro",
+                "JVMGITrustedProxies 10.0.0.0/40 | 10.0.0.0/40",
+                "JVMGITrustedProxies proxy.example | proxy.example",
                 "<VirtualHost *:1>;;JVMGIJavaOptions -Xmx64m;;</VirtualHost> | JVMGIJavaOptions",
                 "<VirtualHost *:1>;;JVMGISocketPrefix /x;;</VirtualHost> | JVMGISocketPrefix"
             })
@@ -87,6 +90,7 @@ class ConfigurationErrorTest {
                 "JVMGIScriptAlias / com.example.Absent",
                 "JVMGIScriptAlias /apps/ ${APPS}/",
                 "JVMGIProcessGroup %{ENV:ANY}",
+                "JVMGITrustedProxyHeaders x-real-ip Forwarded;;JVMGITrustedProxies ::1 10.0.0.0/8",
                 "JVMGIRestrictEmbedded On"
             })
     void isAccepted(String lines) throws Exception {

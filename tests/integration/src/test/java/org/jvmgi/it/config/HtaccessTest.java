@@ -20,6 +20,9 @@ class HtaccessTest {
     private static void site(Site site) {
         site.modules("mime")
                 .prepare(folder -> folder.write("htdocs/App.java", Sources.answering("App", "served")))
+                .prepare(folder -> folder.write(
+                        "htdocs/Address.java",
+                        Sources.expression("Address", "environ.get(\"REMOTE_ADDR\").toString()")))
                 .config("TypesConfig /dev/null")
                 .config(
                         "<Directory ${HTDOCS}>\nAllowOverride All\nOptions +ExecCGI\nAddHandler jvmgi-script .java\n</Directory>");
@@ -44,5 +47,15 @@ class HtaccessTest {
         assertThat(server.get("/App.java").text()).isEqualTo("served");
         Files.delete(server.folder().htdocs().resolve(".htaccess"));
         assertThat(server.get("/App.java").text()).isEqualTo("served");
+    }
+
+    @EachMode
+    void whomToBelieveMayBeSaid(ApacheServer server) throws Exception {
+        server.folder()
+                .write("htdocs/.htaccess", "JVMGITrustedProxyHeaders X-Real-IP\nJVMGITrustedProxies 127.0.0.1\n");
+        assertThat(server.send("GET", "/Address.java", "X-Real-IP: 203.0.113.1\r\n")
+                        .text())
+                .isEqualTo("203.0.113.1");
+        Files.delete(server.folder().htdocs().resolve(".htaccess"));
     }
 }

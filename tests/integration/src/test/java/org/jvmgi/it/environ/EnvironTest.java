@@ -2,12 +2,10 @@
 package org.jvmgi.it.environ;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jvmgi.it.environ.ShownVariables.get;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.jvmgi.it.http.RawConnection;
 import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.EachMode;
 import org.jvmgi.it.server.Mode;
@@ -30,7 +28,10 @@ class EnvironTest {
                 .config("<Location /passed>\nJVMGIPassAuthorization On\n</Location>")
                 .config("<Location /cgipass>\nCGIPassAuth On\n</Location>")
                 .config("SetEnv PLAIN_VALUE \"of SetEnv\"\nSetEnvIf Request_URI b$ BY_URI=yes")
-                .config("SetEnv SCRIPT_NAME /forged\nSetEnv jvmgi.url_scheme forged\nSetEnv REMOTE_ADDR 1.2.3.4")
+                .config("SetEnv SCRIPT_NAME /forged\nSetEnv jvmgi.url_scheme forged\nSetEnv REMOTE_ADDR 1.2.3.4\n"
+                        + "SetEnv jvmgi.interim x\nSetEnv mod_jvmgi.mount_point /x\nSetEnv apache.request_rec x")
+                .config(
+                        "<Location /v/on>\nSetEnv HTTPS On\n</Location>\n<Location /v/off>\nSetEnv HTTPS off\n</Location>")
                 .config("<Location /v>\nRewriteEngine On\nRewriteRule .* - [E=BY_REWRITE:yes]\n</Location>")
                 .prepare(folder -> folder.write("conf/users", "ann:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\n"))
                 .config(
@@ -45,27 +46,6 @@ class EnvironTest {
                         """);
     }
 
-    /** The variables by key, as "(Type)=value". */
-    private static Map<String, String> variables(ApacheServer server, String request) throws Exception {
-        try (RawConnection connection = server.connect()) {
-            Map<String, String> variables = new TreeMap<>();
-            connection
-                    .send(request)
-                    .read()
-                    .text(StandardCharsets.ISO_8859_1)
-                    .lines()
-                    .forEach(line -> variables.put(line.split(" ", 2)[0], line.split(" ", 2)[1]));
-            return variables;
-        }
-    }
-
-    private static Map<String, String> get(ApacheServer server, String target, String headers) throws Exception {
-        return variables(
-                server,
-                "GET " + target + " HTTP/1.1\r\nHost: www.example.com:" + server.port() + "\r\nConnection: close\r\n"
-                        + headers + "\r\n");
-    }
-
     @EachMode
     void cgiVariables(ApacheServer server) throws Exception {
         Map<String, String> v = get(server, "/v/a%20b?x=1&y=%20", "");
@@ -75,6 +55,7 @@ class EnvironTest {
                 .containsEntry("PATH_INFO", "(String)=/a b")
                 .containsEntry("QUERY_STRING", "(String)=x=1&y=%20")
                 .containsEntry("REQUEST_URI", "(String)=/v/a%20b?x=1&y=%20")
+                .containsEntry("jvmgi.raw_target", "(String)=/v/a%20b?x=1&y=%20")
                 .containsEntry("SERVER_PROTOCOL", "(String)=HTTP/1.1")
                 .containsEntry("SERVER_PORT", "(String)=" + server.port())
                 .containsEntry("SERVER_ADDR", "(String)=127.0.0.1")
@@ -153,7 +134,7 @@ class EnvironTest {
 
     @EachMode
     void bodyHeadersAreNoHttpVariables(ApacheServer server) throws Exception {
-        Map<String, String> v = variables(
+        Map<String, String> v = ShownVariables.of(
                 server,
                 "POST /v HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: text/x-y\r\nContent-Length: 5\r\n\r\nhello");
         assertThat(v)
@@ -203,7 +184,7 @@ class EnvironTest {
     @EachMode
     void connectionHeaderHidesNothing(ApacheServer server) throws Exception {
         assertThat(
-                        variables(
+                        ShownVariables.of(
                                 server,
                                 "GET /v HTTP/1.1\r\nHost: x\r\nConnection: close, X-Kept\r\nX-Kept: 1\r\nX-Forwarded-For: 9.9.9.9\r\n\r\n"))
                 .containsEntry("REMOTE_ADDR", "(String)=127.0.0.1");
@@ -239,5 +220,21 @@ class EnvironTest {
                 .containsEntry("SCRIPT_NAME", "(String)=/v")
                 .containsEntry("REMOTE_ADDR", "(String)=127.0.0.1")
                 .containsEntry("jvmgi.url_scheme", "(String)=http");
+    }
+
+    @EachMode
+    void configuredHttpsDecidesTheScheme(ApacheServer server) throws Exception {
+        assertThat(get(server, "/v/on", ""))
+                .containsEntry("jvmgi.url_scheme", "(String)=https")
+                .doesNotContainKey("HTTPS");
+        assertThat(get(server, "/v/off", ""))
+                .containsEntry("jvmgi.url_scheme", "(String)=http")
+                .doesNotContainKey("HTTPS");
+    }
+
+    @EachMode
+    void keysOfOursAreNeverConfigured(ApacheServer server) throws Exception {
+        assertThat(get(server, "/v", ""))
+                .doesNotContainKeys("jvmgi.interim", "mod_jvmgi.mount_point", "apache.request_rec");
     }
 }

@@ -33,6 +33,11 @@ public final class RawConnection implements AutoCloseable {
         return new RawConnection(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
+    /** Connects over TLS to a server on this machine. */
+    public static RawConnection toTls(int port) throws IOException {
+        return new RawConnection(Tls.connect(port));
+    }
+
     /** Sends text, one byte for each of its characters. */
     public RawConnection send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));

@@ -72,6 +72,7 @@ public final class Codes {
     public static final String TOKEN_UNSET = "JVMGI0417";
     public static final String NAME_INVALID = "JVMGI0418";
     public static final String EMBEDDED_OFF = "JVMGI0419";
+    public static final String FORWARDED_INVALID = "JVMGI0420";
     public static final String BAD_HEAD = "JVMGI0500";
     public static final String SHORT_BODY = "JVMGI0501";
     public static final String LONG_BODY = "JVMGI0502";
