@@ -11,7 +11,6 @@
 #include <http_protocol.h>
 #include <http_request.h>
 #include <mod_ssl.h>
-#include <stdio.h>
 #include <strings.h>
 
 /** A list being written. */
@@ -30,7 +29,9 @@ static void add_bytes(list_t *list, const char *name, size_t name_length, const 
     list->count++;
 }
 
-static void add(list_t *list, const char *name, const char *value)
+/** Inlined, so that the length of a name is known to the compiler: every request comes by here forty times. */
+__attribute__((always_inline)) static inline void add(list_t *list, const char *name,
+                                                      const char *value)
 {
     add_bytes(list, name, strlen(name), value);
 }
@@ -45,8 +46,13 @@ static void add_if(list_t *list, const char *name, const char *value)
 static void add_number(list_t *list, const char *name, unsigned long value)
 {
     char text[24];
-    (void)snprintf(text, sizeof text, "%lu", value);
-    add(list, name, text);
+    char *digits = text + sizeof text - 1;
+    *digits = '\0';
+    do {
+        *--digits = (char)('0' + value % 10);
+        value /= 10;
+    } while (value > 0);
+    add(list, name, digits);
 }
 
 /* ---- headers ---- */

@@ -61,10 +61,10 @@ static bool describe(JNIEnv *env, jthrowable thrown, char *text, size_t size)
 /** Takes a pending exception: none is pending after it. False when there was none. */
 static bool take_exception(JNIEnv *env, char *text, size_t size)
 {
-    jthrowable thrown = (*env)->ExceptionOccurred(env);
-    if (!thrown) {
+    if (!(*env)->ExceptionCheck(env)) {
         return false;
     }
+    jthrowable thrown = (*env)->ExceptionOccurred(env);
     (*env)->ExceptionClear(env);
     if (!describe(env, thrown, text, size)) {
         (void)snprintf(text, size, "an exception without a text");
@@ -231,6 +231,7 @@ jobject jvmgi_jni_worker(JNIEnv *env, int number, jvmgi_crossing_t *crossing, jo
 bool jvmgi_jni_serve(JNIEnv *env, jobject worker, size_t length, jlong *result, char *why,
                      size_t why_size)
 {
-    *result = (*env)->CallStaticLongMethod(env, ids.engine, ids.serve, worker, (jint)length);
+    const jvalue arguments[] = {{.l = worker}, {.i = (jint)length}};
+    *result = (*env)->CallStaticLongMethodA(env, ids.engine, ids.serve, arguments);
     return !take_exception(env, why, why_size);
 }
