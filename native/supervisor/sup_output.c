@@ -19,6 +19,7 @@
 /* Reads of what a dead daemon left; a pipe holds 64 KiB unless somebody made it larger. */
 #define READS_AT_END 512
 #define FIRST_ERROR_BYTES 60
+#define LAST_WORDS_BYTES 160
 
 /* A bucket of lines that fills with time. */
 static bool is_allowed(sup_output_t *o)
@@ -61,6 +62,47 @@ static void write_line(sup_output_t *o, const char *bytes, size_t length)
     sup_sink_write(o->sink, SUP_ERROR, o->pid, line);
 }
 
+/* What a JVM says of its end, and what is kept of such a line: all of it, or what follows the mark. */
+static const struct {
+    const char *start;  /* the line begins so */
+    const char *within; /* and holds this; NULL: nothing more */
+    const char *label;
+    bool is_cut; /* the beginning says no more than the label */
+} last_words[] = {
+    {"# ", "hs_err_pid", "crash report ", true},
+    {"Dumping heap to ", NULL, "heap dump ", true},
+    {"Terminating due to java.lang.OutOfMemoryError", NULL, "", false},
+    {"Aborting due to java.lang.OutOfMemoryError", NULL, "", false},
+    {"JVMGI0681: ", NULL, "", true},
+};
+
+static void keep_last_words(sup_output_t *o, size_t which, const char *bytes, size_t length)
+{
+    char text[JVMGI_ESCAPE_ROOM(LAST_WORDS_BYTES)];
+    size_t skipped = last_words[which].is_cut ? strlen(last_words[which].start) : 0;
+    size_t used = strlen(o->last_words);
+    if (length > 4 && memcmp(bytes + length - 4, " ...", 4) == 0) {
+        length -= 4;
+    }
+    length = length > skipped ? length - skipped : 0;
+    jvmgi_escape(text, sizeof(text), bytes + skipped, length, LAST_WORDS_BYTES);
+    snprintf(o->last_words + used, sizeof(o->last_words) - used, "%s%s%s", used ? "; " : "",
+             last_words[which].label, text);
+}
+
+static void look_for_last_words(sup_output_t *o, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < sizeof(last_words) / sizeof(*last_words); i++) {
+        const char *within = last_words[i].within;
+        size_t start = strlen(last_words[i].start);
+        if (length >= start && memcmp(bytes, last_words[i].start, start) == 0 &&
+            (!within || memmem(bytes, length, within, strlen(within)))) {
+            keep_last_words(o, i, bytes, length);
+            return;
+        }
+    }
+}
+
 static void end_line(sup_stream_t *s, const char *bytes, size_t length)
 {
     sup_output_t *o = s->owner;
@@ -70,6 +112,7 @@ static void end_line(sup_stream_t *s, const char *bytes, size_t length)
     if (s == &o->err && o->first_error[0] == '\0') {
         jvmgi_escape(o->first_error, sizeof(o->first_error), bytes, length, FIRST_ERROR_BYTES * 3);
     }
+    look_for_last_words(o, bytes, length);
     write_line(o, bytes, length);
 }
 
@@ -175,6 +218,7 @@ void sup_output_open(sup_output_t *o, sup_loop_t *loop, sup_sink_t *sink, const 
     o->allowed_since = jvmgi_clock_ms();
     o->suppressed = 0;
     o->first_error[0] = '\0';
+    o->last_words[0] = '\0';
     o->rest = (sup_timer_t){.expired = rest_is_due, .baton = o};
     open_stream(o, &o->out, out);
     open_stream(o, &o->err, err);

@@ -34,6 +34,7 @@ struct sup_output_t {
     int64_t allowed;  /**< thousandths of a line */
     int64_t allowed_since; /**< milliseconds */
     unsigned long suppressed;
+    char last_words[384];  /**< what it said of its own end, escaped */
     char first_error[256]; /**< the first line of stderr, escaped: often why a JVM does not start */
 };
 

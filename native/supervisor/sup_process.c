@@ -437,6 +437,10 @@ bool sup_process_has_ended(sup_process_t *p, char *why, size_t why_size)
     sup_loop_cancel(&p->context->loop, &p->connect_again);
     sup_output_close(&p->output);
     describe_end(status, why, why_size);
+    size_t used = strlen(why);
+    if (p->output.last_words[0]) {
+        snprintf(why + used, why_size - used, "; %s", p->output.last_words);
+    }
     return true;
 }
 

@@ -75,7 +75,7 @@ sup_process_t *sup_process_start(sup_context_t *context, const sup_definition_t 
 void sup_process_drain(sup_process_t *p, int64_t milliseconds);
 /** Tells it to end: DRAIN and SIGTERM now, SIGKILL when shutdown-timeout is over. */
 void sup_process_stop(sup_process_t *p);
-/** True when it has ended; its last frames are worked off first, so that `ready` and `leaves` may be called. Then `why` says how ("exit code 1"), what it left in its process group is killed, and its output is written. */
+/** True when it has ended; its last frames are worked off first, so that `ready` and `leaves` may be called. Then `why` says how ("exit code 1; heap dump java_pid7.hprof"), what it left in its process group is killed, and its output is written. */
 bool sup_process_has_ended(sup_process_t *p, char *why, size_t why_size);
 /** Milliseconds of processor time that it has used in all its threads; -1 when the system does not tell. */
 int64_t sup_process_cpu_ms(const sup_process_t *p);

@@ -330,7 +330,7 @@ static void current_ended(sup_slot_t *slot, sup_process_t *p, const char *end)
 {
     slot->current = NULL;
     if (!p->was_ready) {
-        char why[768];
+        char why[1024];
         explain_failed_start(p, end, why, sizeof(why));
         start_failed(slot, why, p->failed_step.step == SUP_STEP_RIGHTS);
         return;
@@ -372,14 +372,14 @@ static void leaver_ended(sup_slot_t *slot, sup_process_t *p, const char *end)
 /* True when it was there and has ended. */
 static bool reap(sup_slot_t *slot, sup_process_t *p)
 {
-    char end[128];
+    char end[512];
     if (!p || !sup_process_has_ended(p, end, sizeof(end))) {
         return false;
     }
     if (slot->current == p) {
         current_ended(slot, p, end);
     } else if (slot->succession.process == p) {
-        char why[768];
+        char why[1024];
         explain_failed_start(p, end, why, sizeof(why));
         sup_succession_failed(slot, why);
     } else {

@@ -24,7 +24,7 @@ struct sup_slot_t {
     sup_timer_t retry;
     sup_refusal_t refusal;
     bool is_refusing;       /**< the last start failed: who connects is told so */
-    char last_failure[256]; /**< why, for those who are told */
+    char last_failure[512]; /**< why, for those who are told */
 };
 
 /** Makes the listener; nothing is started. False with errno. */

@@ -29,6 +29,7 @@ typedef struct {
     char **argv;
     int signals;
     int control;
+    bool is_ready;
     bool is_leaving;
     bool burns;
     int connections[CONNECTIONS];
@@ -57,6 +58,9 @@ static void say(const char *text)
             p++;
         } else if (p[0] == '\\' && p[1] == 'r') {
             fputc('\r', stderr);
+            p++;
+        } else if (p[0] == '\\' && p[1] == '_') {
+            fputc(' ', stderr);
             p++;
         } else if (strncmp(p, "\\x1b", 4) == 0) {
             fputc('\x1b', stderr);
@@ -254,6 +258,7 @@ static void become_ready(daemon_t *d, int fd)
         }
     }
     send_empty(fd, JVMGI_FRAME_READY);
+    d->is_ready = true;
     if (asked(d, "garbage")) {
         jvmgi_sock_write(fd, "GET / HTTP/1.1\r\n\r\n", 18, jvmgi_clock_ms() + WITHIN_MS);
     }
@@ -290,7 +295,7 @@ static void answer_children(daemon_t *d)
 {
     char text[32];
     snprintf(text, sizeof(text), "pid %ld", (long)getpid());
-    while (d->control >= 0 && d->answered < d->count) {
+    while (d->is_ready && d->answered < d->count) {
         send_hello(d->connections[d->answered++], text);
     }
 }

@@ -7,7 +7,7 @@
 void standin_daemon_main(int argc, char **argv);
 
 /* What can be asked for, one argument each:
- *   say=TEXT      writes TEXT to stderr first (C escapes \n, \r, \x1b and \\ are known)
+ *   say=TEXT      writes TEXT to stderr first (\n, \r and \x1b are known, and \_ is a blank)
  *   facts         writes what it sees of itself to stderr, one line "fact NAME=VALUE" each
  *   exit=N        exits with N before it says anything
  *   hang          never accepts a connection

@@ -455,6 +455,19 @@ START_TEST(many_are_refused_at_once)
 }
 END_TEST
 
+START_TEST(what_a_daemon_says_of_its_end_is_part_of_the_line)
+{
+    standin_parent_t p = start_with("say=#\\_/tmp/hs_err_pid7.log\\nDumping\\_heap\\_to\\_"
+                                    "java_pid7.hprof\\_...\\n",
+                                    NULL);
+    ck_assert_int_eq(kill(standin_pid(&p, HASH, 0), SIGKILL), 0);
+    standin_await_log("ended: signal 9 (Killed); crash report /tmp/hs_err_pid7.log; heap dump "
+                      "java_pid7.hprof; next start at once",
+                      1);
+    standin_stop(&p);
+}
+END_TEST
+
 SUITE_MAIN_AFTER(
     standin_daemon_main, "supervisor_faults", a_last_word_that_is_read_after_the_end_counts,
     a_killed_daemon_is_replaced_at_once, a_daemon_that_is_killed_again_and_again_waits,
@@ -470,4 +483,5 @@ SUITE_MAIN_AFTER(
     a_stopped_daemon_is_killed_all_the_same, what_a_daemon_started_goes_with_it,
     a_listener_that_was_shut_down_is_made_anew, a_socket_that_was_removed_is_made_anew,
     one_that_only_closes_its_control_connection_is_let_go, who_sends_no_hello_gets_no_answer,
-    want_of_descriptors_passes, many_are_refused_at_once)
+    want_of_descriptors_passes, many_are_refused_at_once,
+    what_a_daemon_says_of_its_end_is_part_of_the_line)

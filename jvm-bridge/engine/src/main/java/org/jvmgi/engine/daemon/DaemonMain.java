@@ -33,6 +33,7 @@ public final class DaemonMain {
         Daemon daemon = new Daemon(listener, arguments[0], departure);
         new Leaver(daemon, departure).start();
         daemon.start();
+        ExitReport.install(departure);
         Signals.handle(
                 Map.of("TERM", () -> departure.begin(Departure.EVICTED), "USR1", () -> daemon.retire("SIGUSR1", true)));
     }

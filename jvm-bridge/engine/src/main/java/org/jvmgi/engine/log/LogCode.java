@@ -54,7 +54,9 @@ public enum LogCode {
     THREAD_NOT_STARTED(667, LogLevel.ERROR, "a thread could not be started"),
     SIGNALS_UNAVAILABLE(668, LogLevel.WARNING, "signals cannot be handled; they end the process at once"),
 
-    PRELOAD_FAILED(680, LogLevel.ERROR, "an application could not be loaded when the process started");
+    PRELOAD_FAILED(680, LogLevel.ERROR, "an application could not be loaded when the process started"),
+    EXIT_CALLED(681, LogLevel.ERROR, "exit was called"),
+    LOADERS_LEAKED(682, LogLevel.WARNING, "old class loaders stay in memory; the process is replaced");
 
     private final int number;
     private final LogLevel level;

@@ -51,9 +51,10 @@ class ExitTest {
         Site site = new Site().config("JVMGIRestrictExit Off").alias("/app", "Exits.java");
         try (OwnServer own = OwnServer.of(site)) {
             ApacheServer server = own.server();
-            server.expectLog(Codes.PROCESS_LOST, Codes.DAEMON_ENDED).allowLog("JVMGI02", "JVMGI03");
+            server.expectLog(Codes.PROCESS_LOST, Codes.DAEMON_ENDED).allowLog("JVMGI02", "JVMGI03", Codes.EXIT_CALLED);
             String pid = pid(server);
             assertThat(server.get("/app/exit?15").status()).isEqualTo(502);
+            assertThat(server.logs().await("ended: exit code 15").text()).contains("exit was called: ", "Exits.");
             assertThat(pid(server)).isNotEqualTo(pid);
             own.verifyAndStop();
         }

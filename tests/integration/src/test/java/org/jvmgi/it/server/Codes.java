@@ -124,6 +124,8 @@ public final class Codes {
     public static final String THREAD_NOT_STARTED = "JVMGI0667";
     public static final String SIGNALS_UNAVAILABLE = "JVMGI0668";
     public static final String PRELOAD_FAILED = "JVMGI0680";
+    public static final String EXIT_CALLED = "JVMGI0681";
+    public static final String LOADERS_LEAKED = "JVMGI0682";
     public static final String WRONG_PEER = "JVMGI0700";
     public static final String NOT_ALLOWED = "JVMGI0701";
     public static final String STRANGER_REFUSED = "JVMGI0710";
