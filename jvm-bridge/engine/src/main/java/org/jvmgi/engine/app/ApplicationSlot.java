@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jvmgi.engine.exchange.UnavailableException;
 import org.jvmgi.engine.log.LogCode;
 import org.jvmgi.engine.log.RequestLog;
@@ -20,7 +21,7 @@ final class ApplicationSlot {
     private final Path file;
     private final String group;
     private final Blueprints blueprints;
-    private final Runnable closed;
+    private final Consumer<ClassLoader> closed;
     private volatile Version current;
 
     // Guarded by this.
@@ -31,9 +32,9 @@ final class ApplicationSlot {
     /**
      * Makes the place.
      *
-     * @param closed what to do when a version was closed
+     * @param closed what to do with the loader of a version that was closed
      */
-    ApplicationSlot(Path file, String group, Blueprints blueprints, Runnable closed) {
+    ApplicationSlot(Path file, String group, Blueprints blueprints, Consumer<ClassLoader> closed) {
         this.file = file;
         this.group = group;
         this.blueprints = blueprints;

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jvmgi.engine.exchange.EntrySource;
 import org.jvmgi.engine.exchange.UnavailableException;
 import org.jvmgi.engine.log.LogCode;
@@ -17,7 +18,7 @@ public final class Applications implements EntrySource {
     private static final FileStamp NO_FILE = new FileStamp(0, 0, 0);
 
     private final List<String> classPath;
-    private final Runnable retired;
+    private final Consumer<ClassLoader> retired;
     private final RecentTargets recent = new RecentTargets();
     private final ConcurrentHashMap<String, ApplicationGroup> groups = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Place, ApplicationSlot> files = new ConcurrentHashMap<>();
@@ -30,9 +31,9 @@ public final class Applications implements EntrySource {
      * Makes the applications of a process.
      *
      * @param classPath the class path of every application group: absolute paths, {@code folder/*} for the jars in it
-     * @param retired what to do when an application was retired and closed
+     * @param retired what to do with the loader of an application that was retired and closed
      */
-    public Applications(List<String> classPath, Runnable retired) {
+    public Applications(List<String> classPath, Consumer<ClassLoader> retired) {
         this.classPath = List.copyOf(classPath);
         this.retired = retired;
     }

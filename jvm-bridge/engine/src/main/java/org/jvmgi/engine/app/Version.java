@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jvmgi.engine.exchange.Entry;
 import org.jvmgi.engine.exchange.FailureText;
 import org.jvmgi.engine.exchange.UnavailableException;
@@ -24,7 +25,7 @@ final class Version {
     private final SourceLoader loader;
     private final String group;
     private final EntryRule rule;
-    private final Runnable closed;
+    private final Consumer<ClassLoader> closed;
     private final Object making = new Object();
     private final Map<String, LoadedEntry> entries = new ConcurrentHashMap<>();
     private final Map<String, RecentFailure> failures = new ConcurrentHashMap<>();
@@ -39,9 +40,15 @@ final class Version {
      * @param loader the application's loader
      * @param group the application group's name
      * @param rule which class to enter
-     * @param closed what to do when it was closed
+     * @param closed what to do with its loader when it was closed
      */
-    Version(FileStamp stamp, Parts parts, SourceLoader loader, String group, EntryRule rule, Runnable closed) {
+    Version(
+            FileStamp stamp,
+            Parts parts,
+            SourceLoader loader,
+            String group,
+            EntryRule rule,
+            Consumer<ClassLoader> closed) {
         this.stamp = stamp;
         this.parts = parts;
         this.loader = loader;
@@ -182,6 +189,6 @@ final class Version {
         } catch (IOException e) {
             ProcessLog.line(LogCode.RETIRE_FAILED, loader.getName() + ": " + e.getMessage());
         }
-        closed.run();
+        closed.accept(loader);
     }
 }

@@ -27,12 +27,16 @@ final class Service {
         this.gate = gate;
         this.connections = connections;
         this.departure = departure;
+        LoaderLeaks leaks = new LoaderLeaks(retirement);
         this.permits = new Permits(config.threads());
         this.requestLimit =
                 config.maximumRequests() > 0 ? new RequestLimit(config.maximumRequests(), retirement) : null;
         this.readers = new Readers(config.threads(), this::newReader);
         this.watcher = new Watcher(readers.limit(), this::failed);
-        this.applications = new Applications(config.classPath(), readers::replace);
+        this.applications = new Applications(config.classPath(), loader -> {
+            readers.replace();
+            leaks.add(loader);
+        });
         List<Integer> apache = Build.numbers(config.apacheVersion());
         this.facts = new ServerFacts(
                 Build.version(), apache, config.threads() > 1, config.processes() > 1, config.headerBufferSize());

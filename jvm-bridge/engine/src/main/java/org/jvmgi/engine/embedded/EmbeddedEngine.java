@@ -18,7 +18,7 @@ final class EmbeddedEngine {
     private final AtomicInteger generation = new AtomicInteger();
 
     private EmbeddedEngine(EmbeddedConfig config) {
-        applications = new Applications(config.classPath(), generation::incrementAndGet);
+        applications = new Applications(config.classPath(), loader -> generation.incrementAndGet());
         List<Integer> apache = Build.numbers(config.apacheVersion());
         facts = new ServerFacts(
                 Build.version(), apache, config.threads() > 1, config.processes() > 1, config.headerBufferSize());

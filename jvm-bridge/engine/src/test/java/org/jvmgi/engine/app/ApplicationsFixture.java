@@ -21,7 +21,7 @@ final class ApplicationsFixture {
     final Applications applications;
 
     ApplicationsFixture(String... classPath) {
-        applications = new Applications(List.of(classPath), retired::incrementAndGet);
+        applications = new Applications(List.of(classPath), loader -> retired.incrementAndGet());
     }
 
     Lease acquire(RequestBuilder request) throws UnavailableException {
