@@ -74,6 +74,9 @@ void jvmgi_argv_java(const jvmgi_launch_t *launch, jvmgi_list_t *argv, const jvm
     for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++) {
         jvmgi_list_add(argv, alloc, defaults[i]);
     }
+    if (launch->stack_size > 0) {
+        jvmgi_list_add(argv, alloc, jvmgi_alloc_format(alloc, "-Xss%" PRId64, launch->stack_size));
+    }
     if (launch->max_heap > 0) {
         jvmgi_list_add(argv, alloc, jvmgi_alloc_format(alloc, "-Xmx%" PRId64, launch->max_heap));
     }

@@ -13,6 +13,7 @@ typedef struct {
     const char *bridge; /**< folder of the bridge's jars */
     const char *supervisor_user;
     bool refuses_exit;                        /**< JVMGIRestrictExit */
+    int64_t stack_size;                       /**< bytes, 0: the JVM's own */
     int64_t max_heap;                         /**< bytes, 0: the JVM's own */
     const jvmgi_list_t *java_options[2];      /**< the server's, then the group's; words already */
     const jvmgi_list_t *system_properties[2]; /**< K=V, the server's, then the group's */

@@ -40,6 +40,8 @@ static const jvmgi_option_t rows[] = {
     VALUE("cpu-priority", cpu_priority, NUMBER, -20, 19, 0),
     VALUE("processes", processes, NUMBER, 1, JVMGI_MAX_PROCESSES, 1),
     VALUE("threads", threads, NUMBER, 1, JVMGI_MAX_THREADS, 15),
+    ROW("thread-type", thread_type, TEXT),
+    VALUE("stack-size", stack_size, SIZE, 256 << 10, 1 << 30, 0),
     ROW("java-home", java_home, PATH),
     ROW("java-options", java_options, LIST),
     ROW("class-path", class_path, PATHS),
@@ -48,11 +50,16 @@ static const jvmgi_option_t rows[] = {
     VALUE("max-heap", max_heap, SIZE, 2 << 20, INT64_C(1) << 44, 0),
     VALUE("memory-limit", max_heap, SIZE, 2 << 20, INT64_C(1) << 44, 0),
     SECONDS("startup-timeout", startup_timeout, 0, 60),
+    VALUE("queue-limit", queue_limit, NUMBER, 0, JVMGI_MAX_QUEUE, 100),
     SECONDS("queue-timeout", queue_timeout, 1, 45),
+    SECONDS("request-timeout", request_timeout, 0, 60),
+    SECONDS("interrupt-timeout", interrupt_timeout, 0, 5),
     SECONDS("connect-timeout", connect_timeout, 1, 15),
     SECONDS("socket-timeout", socket_timeout, 0, 60),
     SECONDS("graceful-timeout", graceful_timeout, 0, 15),
     SECONDS("eviction-timeout", eviction_timeout, 0, 0),
+    SECONDS("deadlock-timeout", deadlock_timeout, 0, 300),
+    SECONDS("inactivity-timeout", inactivity_timeout, 0, 0),
     SECONDS("shutdown-timeout", shutdown_timeout, 0, 5),
     SECONDS("restart-interval", restart_interval, 0, 0),
     SECONDS("cpu-time-limit", cpu_time_limit, 0, 0),
@@ -63,22 +70,16 @@ static const jvmgi_option_t rows[] = {
     VALUE("send-buffer-size", send_buffer_size, SIZE, 512, 1 << 30, 0),
     VALUE("receive-buffer-size", receive_buffer_size, SIZE, 512, 1 << 30, 0),
     VALUE("header-buffer-size", header_buffer_size, SIZE, 8192, JVMGI_MAX_HEAD, 65536),
+    SECONDS("response-socket-timeout", response_socket_timeout, 0, 0),
+    VALUE("response-flush-delay", response_flush_delay, NUMBER, 0, 1000, 0),
+    REFUSED("response-buffer-size", "has no counterpart: a response goes to the client as the "
+                                    "application flushes it, or 64 KiB at a time"),
     REFUSED("virtual-memory-limit", "is refused: a JVM reserves far more address space than it "
                                     "uses; limit the heap with max-heap="),
     REFUSED("chroot",
             "is refused: a JVM needs /proc, its libraries and the time zone data of the system"),
-    NOT_YET("queue-limit"),
-    NOT_YET("thread-type"),
-    NOT_YET("request-timeout"),
-    NOT_YET("interrupt-timeout"),
-    NOT_YET("deadlock-timeout"),
-    NOT_YET("inactivity-timeout"),
     NOT_YET("hook-threads"),
-    NOT_YET("stack-size"),
     NOT_YET("server-metrics"),
-    NOT_YET("response-buffer-size"),
-    NOT_YET("response-flush-delay"),
-    NOT_YET("response-socket-timeout"),
     NOT_YET("script-user"),
     NOT_YET("script-group"),
     REFUSED("python-home", "is Python's: use java-home="),
@@ -155,6 +156,7 @@ static void emit_definition(emit_t emit, void *baton, const jvmgi_group_t *g)
     emit_if_set(emit, baton, "restart-interval", g->restart_interval);
     emit_if_set(emit, baton, "cpu-time-limit", g->cpu_time_limit);
     emit_if_set(emit, baton, "alone", g->is_alone);
+    emit_number(emit, baton, "deadlock-timeout", g->deadlock_timeout);
     emit_number(emit, baton, "priority", g->priority);
     emit_list(emit, baton, "arg", &g->argv);
     if (g->argv0) {

@@ -17,17 +17,24 @@ typedef struct {
     const char *lang;
     const char *locale;
     const char *display_name;
+    const char *thread_type; /**< "platform" or "virtual"; NULL: platform */
     const char *java_home;
     const char *socket_user;
     int64_t umask; /**< -1: httpd's */
     int64_t cpu_priority;
     int64_t processes;
     int64_t threads;
-    int64_t max_heap; /**< 0: the JVM's own */
+    int64_t stack_size; /**< 0: the JVM's own */
+    int64_t max_heap;   /**< 0: the JVM's own */
     int64_t startup_timeout;
+    int64_t queue_limit;
     int64_t queue_timeout;
+    int64_t request_timeout;   /**< 0: none */
+    int64_t interrupt_timeout; /**< 0: none */
     int64_t connect_timeout;
-    int64_t socket_timeout; /**< 0: none */
+    int64_t socket_timeout;          /**< 0: none */
+    int64_t response_socket_timeout; /**< 0: httpd's Timeout */
+    int64_t response_flush_delay;    /**< ms */
     int64_t graceful_timeout;
     int64_t eviction_timeout; /**< 0: graceful_timeout */
     int64_t shutdown_timeout;
@@ -35,6 +42,8 @@ typedef struct {
     int64_t cpu_time_limit;
     int64_t maximum_requests;
     int64_t overlap;
+    int64_t deadlock_timeout;   /**< 0: none */
+    int64_t inactivity_timeout; /**< 0: none */
     int64_t listen_backlog;
     int64_t send_buffer_size; /**< 0: the system's */
     int64_t receive_buffer_size;
@@ -75,6 +84,7 @@ typedef struct {
     int64_t restart_interval; /**< 0: none */
     int64_t cpu_time_limit;   /**< 0: none */
     bool is_alone;            /**< a process has ended before its successor starts */
+    int64_t deadlock_timeout;
     int64_t priority;
     jvmgi_list_t argv;
     const char *argv0; /**< NULL: argv's first */

@@ -17,7 +17,7 @@ static void write_long_text(jvmgi_writer_t *w, const char *text)
 void jvmgi_request_encode(jvmgi_writer_t *w, const jvmgi_request_head_t *head)
 {
     jvmgi_write_u16(w, head->flags);
-    jvmgi_write_u16(w, 0);
+    jvmgi_write_u16(w, head->timeout);
     jvmgi_write_i64(w, head->content_length);
     jvmgi_write_i64(w, head->request_start);
     jvmgi_write_i64(w, head->sent);

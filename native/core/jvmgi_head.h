@@ -10,12 +10,17 @@ enum {
     JVMGI_REQUEST_ON_DEMAND = 2,
     JVMGI_REQUEST_RELOADING = 4,
     JVMGI_REQUEST_CLASS = 8,
-    JVMGI_REQUEST_ERROR_OVERRIDE = 16
+    JVMGI_REQUEST_ERROR_OVERRIDE = 16,
+    JVMGI_REQUEST_IGNORED = 64
 };
+
+/** How long a request may go without moving, where it is no number of seconds. */
+enum { JVMGI_REQUEST_GROUP_TIMEOUT = 0, JVMGI_REQUEST_NO_TIMEOUT = 65535 };
 
 /** All of REQUEST but the variables, which the caller adds with jvmgi_fields_*. */
 typedef struct {
     uint16_t flags;
+    uint16_t timeout;       /**< seconds; JVMGI_REQUEST_GROUP_TIMEOUT, JVMGI_REQUEST_NO_TIMEOUT */
     int64_t content_length; /**< -1: none or unknown */
     int64_t request_start;  /**< µs since the epoch */
     int64_t sent;           /**< µs since the epoch */

@@ -30,6 +30,9 @@
 /** Caps that a configuration cannot exceed (reliability row 411). */
 #define JVMGI_MAX_PROCESSES 128
 #define JVMGI_MAX_THREADS 10000
+/** How many requests run at once on virtual threads when the configuration does not say. */
+#define JVMGI_VIRTUAL_THREADS 1000
+#define JVMGI_MAX_QUEUE 10000
 #define JVMGI_MAX_GROUPS 1000
 /** Names of process groups; they stand in log lines and process titles. */
 #define JVMGI_MAX_GROUP_NAME 255
@@ -37,5 +40,7 @@
 #define JVMGI_MAX_APPLICATION_GROUP 4096
 /** The longest time-out, in seconds: a year. Milliseconds of it fit into 64 bits many times over. */
 #define JVMGI_MAX_SECONDS 31536000
+/** The longest JVMGIRequestTimeout: what REQUEST can say. */
+#define JVMGI_MAX_REQUEST_TIMEOUT 65534
 
 #endif

@@ -108,7 +108,7 @@ bool jvmgi_check_is_lazy(const jvmgi_setup_t *setup, const jvmgi_daemon_group_t 
 static bool has_java_options(const jvmgi_setup_t *setup, const jvmgi_daemon_group_t *group)
 {
     return setup->java_options.count > 0 || group->options.java_options.count > 0 ||
-           group->options.max_heap > 0;
+           group->options.max_heap > 0 || group->options.stack_size > 0;
 }
 
 /** Runs java with the group's options, unless that has gone well before. */

@@ -29,6 +29,8 @@ void *jvmgi_config_create_dir(apr_pool_t *pool, char *path)
     config->map_head = JVMGI_UNSET;
     config->error_override = JVMGI_UNSET;
     config->internal_redirect = JVMGI_UNSET;
+    config->request_timeout = JVMGI_UNSET;
+    config->ignore_activity = JVMGI_UNSET;
     return config;
 }
 
@@ -42,7 +44,7 @@ static void *inner_pointer(void *base, void *add)
     return add ? add : base;
 }
 
-static int inner_flag(int base, int add)
+static int inner_number(int base, int add)
 {
     return add == JVMGI_UNSET ? base : add;
 }
@@ -57,12 +59,14 @@ void *jvmgi_config_merge_dir(apr_pool_t *pool, void *base, void *add)
     merged->entry_class = inner_text(outer->entry_class, inner->entry_class);
     merged->proxy_headers = inner_pointer(outer->proxy_headers, inner->proxy_headers);
     merged->proxies = inner_pointer(outer->proxies, inner->proxies);
-    merged->script_reloading = inner_flag(outer->script_reloading, inner->script_reloading);
-    merged->pass_authorization = inner_flag(outer->pass_authorization, inner->pass_authorization);
-    merged->chunked_request = inner_flag(outer->chunked_request, inner->chunked_request);
-    merged->map_head = inner_flag(outer->map_head, inner->map_head);
-    merged->error_override = inner_flag(outer->error_override, inner->error_override);
-    merged->internal_redirect = inner_flag(outer->internal_redirect, inner->internal_redirect);
+    merged->script_reloading = inner_number(outer->script_reloading, inner->script_reloading);
+    merged->pass_authorization = inner_number(outer->pass_authorization, inner->pass_authorization);
+    merged->chunked_request = inner_number(outer->chunked_request, inner->chunked_request);
+    merged->map_head = inner_number(outer->map_head, inner->map_head);
+    merged->error_override = inner_number(outer->error_override, inner->error_override);
+    merged->internal_redirect = inner_number(outer->internal_redirect, inner->internal_redirect);
+    merged->request_timeout = inner_number(outer->request_timeout, inner->request_timeout);
+    merged->ignore_activity = inner_number(outer->ignore_activity, inner->ignore_activity);
     return merged;
 }
 

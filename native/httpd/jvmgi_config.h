@@ -50,6 +50,8 @@ typedef struct {
     int map_head; /**< JVMGI_HEAD_* */
     int error_override;
     int internal_redirect;
+    int request_timeout; /**< seconds, 0: none */
+    int ignore_activity;
 } jvmgi_dir_config_t;
 
 /** A process group as configured, and what the parent made of it. */

@@ -17,7 +17,9 @@
 enum {
     /** Pauses before a full listener is tried again: doubled from the first to the longest. */
     FIRST_PAUSE_MS = 5,
-    LONGEST_PAUSE_MS = 640
+    LONGEST_PAUSE_MS = 640,
+    /** How much longer than a request's own time-out the child waits: the process is to end it first, and to say where it stood. */
+    HEADWAY_MS = 5000
 };
 
 /** One exchange on its way. */
@@ -29,8 +31,9 @@ typedef struct {
     jvmgi_pump_times_t times;
     int64_t connect_deadline;
     jvmgi_tried_t tried;
-    int process;                    /**< the chosen one */
-    int pause_ms;                   /**< before the next try */
+    jvmgi_result_t full; /**< of a process whose queue is full; outcome OK: none said so */
+    int process;         /**< the chosen one */
+    int pause_ms;        /**< before the next try */
     jvmgi_connection_t *connection; /**< NULL: none */
     jvmgi_connection_t
         *loaded; /**< whose outbox holds the request, after a try that has to be repeated */
@@ -313,6 +316,7 @@ static jvmgi_outcome_t plan_next(journey_t *j, const jvmgi_result_t *result)
     switch (result->outcome) {
     case JVMGI_OUTCOME_NO_CONNECTION:
     case JVMGI_OUTCOME_START_FAILED:
+    case JVMGI_OUTCOME_QUEUE_FULL:
         /* Another process of the group may be well. */
         j->tried.tried[j->process] = true;
         return JVMGI_OUTCOME_OK;
@@ -342,6 +346,9 @@ static jvmgi_result_t travel(journey_t *j)
     for (;;) {
         int process = jvmgi_pool_enter(j->pool, &j->tried);
         if (process < 0) {
+            if (j->full.outcome == JVMGI_OUTCOME_QUEUE_FULL) {
+                return j->full;
+            }
             jvmgi_outcome_t outcome = plan_round(j, result.outcome);
             if (outcome == JVMGI_OUTCOME_OK) {
                 continue;
@@ -351,6 +358,9 @@ static jvmgi_result_t travel(journey_t *j)
         j->process = process;
         jvmgi_pump_end_t end = try_process(j, &result);
         jvmgi_pool_leave(j->pool, process);
+        if (result.outcome == JVMGI_OUTCOME_QUEUE_FULL) {
+            j->full = result;
+        }
         jvmgi_outcome_t outcome = end == JVMGI_PUMP_AGAIN ? plan_next(j, &result) : result.outcome;
         if (end != JVMGI_PUMP_AGAIN || outcome != JVMGI_OUTCOME_OK) {
             result.outcome = outcome;
@@ -364,6 +374,22 @@ static int64_t milliseconds(int64_t seconds)
     return seconds == 0 ? INT64_MAX : seconds * 1000;
 }
 
+/** How long the process may move nothing. A socket-timeout that is shorter than the group's request-timeout is meant so; what is said for
+ * the place goes before both. */
+static int64_t patience_of(const jvmgi_daemon_t *daemon)
+{
+    const jvmgi_group_options_t *options = &daemon->group->options;
+    int64_t socket = milliseconds(options->socket_timeout);
+    bool is_of_place = daemon->request_timeout != JVMGI_UNSET;
+    int64_t request =
+        milliseconds(is_of_place ? daemon->request_timeout : options->request_timeout);
+    if (request == INT64_MAX) {
+        return is_of_place ? request : socket;
+    }
+    bool is_meant = !is_of_place && socket < request;
+    return is_meant || socket > request + HEADWAY_MS ? socket : request + HEADWAY_MS;
+}
+
 static jvmgi_result_t run(void *baton, jvmgi_exchange_t *x)
 {
     const jvmgi_daemon_t *daemon = baton;
@@ -374,7 +400,8 @@ static jvmgi_result_t run(void *baton, jvmgi_exchange_t *x)
         .pool = daemon->group->pool,
         .x = x,
         .times = {.queue_deadline = now + options->queue_timeout * 1000,
-                  .socket_timeout = milliseconds(options->socket_timeout),
+                  .socket_timeout = patience_of(daemon),
+                  .flush_delay = options->response_flush_delay,
                   .client_timeout = daemon->client_timeout},
         .connect_deadline = now + options->connect_timeout * 1000,
         .process = -1,

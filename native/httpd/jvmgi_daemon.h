@@ -10,6 +10,7 @@
 typedef struct {
     const jvmgi_setup_t *setup;
     jvmgi_daemon_group_t *group; /**< with its pool */
+    int request_timeout;         /**< seconds, of the place: 0: none; JVMGI_UNSET: the group's */
     int64_t client_timeout;      /**< ms, httpd's Timeout for the request's host */
 } jvmgi_daemon_t;
 

@@ -42,9 +42,20 @@ static const char *find_account(building_t *b)
     return error;
 }
 
+static bool is_virtual(const building_t *b)
+{
+    return b->options->thread_type && strcmp(b->options->thread_type, "virtual") == 0;
+}
+
 static const char *find_java(building_t *b)
 {
     const char *error = jvmgi_java_find(b->pool, b->setup, b->options, &b->account, &b->java);
+    if (!error && is_virtual(b) && b->java.release < JVMGI_OLDEST_VIRTUAL_JAVA) {
+        error = apr_psprintf(b->pool,
+                             "thread-type=virtual needs Java %d or later, and %s is Java %d: name "
+                             "another one with java-home=",
+                             JVMGI_OLDEST_VIRTUAL_JAVA, b->java.program, b->java.release);
+    }
     if (!error && b->account.changes_user) {
         error = jvmgi_account_bar_file(b->pool, &b->account, b->java.program, true);
     }
@@ -74,6 +85,7 @@ static const char *build_argv(building_t *b)
         .bridge = b->bridge,
         .supervisor_user = jvmgi_account_name(b->pool, geteuid()),
         .refuses_exit = b->setup->restrict_exit,
+        .stack_size = b->options->stack_size,
         .max_heap = b->options->max_heap,
         .java_options = {options[0], options[1]},
         .system_properties = {&b->setup->system_properties, &b->options->system_property},
@@ -124,6 +136,13 @@ static const char *build_config(building_t *b)
             add_config(b, "class-path", class_paths[i]->items[k]);
         }
     }
+    if (is_virtual(b)) {
+        add_config(b, "thread-type", "virtual");
+    }
+    add_config_number(b, "queue-limit", b->options->queue_limit);
+    add_config_number(b, "inactivity-timeout", b->options->inactivity_timeout);
+    add_config_number(b, "request-timeout", b->options->request_timeout);
+    add_config_number(b, "interrupt-timeout", b->options->interrupt_timeout);
     add_config(b, "client-user", b->account.client_name);
     add_config_number(b, "header-buffer-size", b->options->header_buffer_size);
     if (b->options->maximum_requests > 0) {
@@ -152,6 +171,7 @@ static const char *copy_options(building_t *b)
     to->restart_interval = from->restart_interval;
     to->cpu_time_limit = from->cpu_time_limit;
     to->is_alone = !from->overlap || from->threads == 0;
+    to->deadlock_timeout = from->deadlock_timeout;
     to->priority = from->cpu_priority;
     return NULL;
 }

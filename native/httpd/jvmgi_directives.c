@@ -10,9 +10,11 @@
 #include "jvmgi_proxies.h"
 #include "jvmgi_token.h"
 
+#include <apr_lib.h>
 #include <apr_strings.h>
 #include <http_core.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -240,6 +242,33 @@ static const char *check_new_group(const cmd_parms *cmd, const jvmgi_list_t *wor
     return NULL;
 }
 
+static bool gives_threads(const jvmgi_list_t *words)
+{
+    for (size_t i = 1; i < words->count; i++) {
+        if (strncmp(words->items[i], "threads=", strlen("threads=")) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** Virtual threads cost little, so there may be more of them. */
+static const char *check_thread_type(apr_pool_t *pool, jvmgi_group_options_t *options,
+                                     const jvmgi_list_t *words)
+{
+    const char *type = options->thread_type;
+    if (!type || strcmp(type, "platform") == 0) {
+        return NULL;
+    }
+    if (strcmp(type, "virtual") != 0) {
+        return apr_psprintf(pool, "thread-type=%s: it is either platform or virtual", type);
+    }
+    if (!gives_threads(words)) {
+        options->threads = JVMGI_VIRTUAL_THREADS;
+    }
+    return NULL;
+}
+
 static const char *set_daemon_process(cmd_parms *cmd, void *dir, const char *arguments)
 {
     jvmgi_list_t words = {0};
@@ -262,6 +291,9 @@ static const char *set_daemon_process(cmd_parms *cmd, void *dir, const char *arg
     for (size_t i = 1; i < words.count && !error; i++) {
         error = jvmgi_options_read(&jvmgi_group_option_table, words.items[i], &group->options,
                                    &given, &alloc);
+    }
+    if (!error) {
+        error = check_thread_type(cmd->pool, &group->options, &words);
     }
     return error ? error : split_options(&group->options, &alloc);
 }
@@ -304,6 +336,19 @@ static const char *set_map_head(cmd_parms *cmd, void *dir, const char *word)
         }
     }
     return apr_psprintf(cmd->pool, "'%s' is neither Auto nor On nor Off", word);
+}
+
+static const char *set_request_timeout(cmd_parms *cmd, void *dir, const char *text)
+{
+    jvmgi_dir_config_t *config = dir;
+    char *end;
+    long seconds = strtol(text, &end, 10);
+    if (!apr_isdigit(*text) || *end || seconds < 0 || seconds > JVMGI_MAX_REQUEST_TIMEOUT) {
+        return apr_psprintf(cmd->pool, "'%s' is not a number of seconds from 0 (no limit) to %d",
+                            text, JVMGI_MAX_REQUEST_TIMEOUT);
+    }
+    config->request_timeout = (int)seconds;
+    return NULL;
 }
 
 /* ---- global settings ---- */
@@ -414,6 +459,8 @@ const command_rec jvmgi_directives[] = {
                   "name of the application group (class loader) of the applications here"),
     AP_INIT_TAKE1("JVMGIEntryClass", set_entry_class, NULL, IN_DIRECTORY,
                   "entry class of the applications here"),
+    AP_INIT_TAKE1("JVMGIRequestTimeout", set_request_timeout, NULL, IN_DIRECTORY,
+                  "seconds that a request here may go without moving; 0: no limit"),
     DIRECTORY_FLAG("JVMGIScriptReloading", script_reloading,
                    "whether changed applications are loaded again"),
     DIRECTORY_FLAG("JVMGIPassAuthorization", pass_authorization,
@@ -430,6 +477,8 @@ const command_rec jvmgi_directives[] = {
                     "headers of a proxy that are believed"),
     AP_INIT_ITERATE("JVMGITrustedProxies", jvmgi_proxies_add_network, NULL, IN_HTACCESS,
                     "addresses and networks of the proxies that are believed"),
+    DIRECTORY_FLAG("JVMGIIgnoreActivity", ignore_activity,
+                   "whether requests here do not count as activity of the process"),
     GLOBAL_PATH("JVMGIJavaHome", java_home, "folder of the Java runtime"),
     GLOBAL_PATH("JVMGIBridgeHome", bridge_home, "folder of the bridge's jars"),
     GLOBAL_PATH("JVMGISocketPrefix", socket_prefix, "start of the name of the folder for sockets"),
@@ -452,8 +501,6 @@ const command_rec jvmgi_directives[] = {
     REFUSED("JVMGIRestrictProcess"),
     REFUSED("<JVMGILoaderOptions"),
     REFUSED("JVMGIEnableSendfile"),
-    REFUSED("JVMGIIgnoreActivity"),
-    REFUSED("JVMGIRequestTimeout"),
     REFUSED("JVMGIAccessScript"),
     REFUSED("JVMGIAuthUserScript"),
     REFUSED("JVMGIAuthGroupScript"),

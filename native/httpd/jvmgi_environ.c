@@ -319,6 +319,14 @@ void jvmgi_environ_write(jvmgi_exchange_t *x, jvmgi_writer_t *w)
     jvmgi_fields_end(w, begin, list.count);
 }
 
+/** The time-out of the place as REQUEST says it. */
+static uint16_t timeout_of(const jvmgi_exchange_t *x)
+{
+    return x->request_timeout == JVMGI_UNSET ? JVMGI_REQUEST_GROUP_TIMEOUT
+           : x->request_timeout == 0         ? JVMGI_REQUEST_NO_TIMEOUT
+                                             : (uint16_t)x->request_timeout;
+}
+
 void jvmgi_exchange_pack(jvmgi_exchange_t *x, jvmgi_writer_t *w)
 {
     const jvmgi_mapping_t *map = x->map;
@@ -327,9 +335,11 @@ void jvmgi_exchange_pack(jvmgi_exchange_t *x, jvmgi_writer_t *w)
     unsigned flags = (x->body.expected ? JVMGI_REQUEST_BODY : 0u) |
                      (x->body.on_demand ? JVMGI_REQUEST_ON_DEMAND : 0u) |
                      (x->reloads ? JVMGI_REQUEST_RELOADING : 0u) |
+                     (x->ignores_activity ? JVMGI_REQUEST_IGNORED : 0u) |
                      (map->is_class ? JVMGI_REQUEST_CLASS : 0u);
     jvmgi_request_head_t head = {
         .flags = (uint16_t)flags,
+        .timeout = timeout_of(x),
         .content_length = keeps_length ? x->body.length : -1,
         .request_start = x->r->request_time,
         .sent = apr_time_now(),

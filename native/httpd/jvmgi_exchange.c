@@ -8,6 +8,7 @@
 #include "jvmgi_substitute.h"
 
 #include <apr_strings.h>
+#include <http_core.h>
 #include <http_protocol.h>
 #include <strings.h>
 #include <sys/socket.h>
@@ -174,12 +175,29 @@ jvmgi_outcome_t jvmgi_exchange_data(jvmgi_exchange_t *x, const void *bytes, size
     return JVMGI_OUTCOME_OK;
 }
 
+/** Writes with the time-out of the group, if it has one. The socket of an HTTP/2 connection belongs to all of its streams. */
+static apr_status_t write_waiting(jvmgi_exchange_t *x)
+{
+    conn_rec *c = x->r->connection;
+    apr_socket_t *socket = x->write_timeout && !c->master ? ap_get_conn_socket(c) : NULL;
+    apr_interval_time_t before = 0;
+    if (socket) {
+        apr_socket_timeout_get(socket, &before);
+        apr_socket_timeout_set(socket, x->write_timeout);
+    }
+    apr_status_t rv = ap_pass_brigade(x->r->output_filters, waiting(x));
+    if (socket) {
+        apr_socket_timeout_set(socket, before);
+    }
+    return rv;
+}
+
 static jvmgi_outcome_t pass(jvmgi_exchange_t *x)
 {
     if (!x->response.committed) {
         commit(x);
     }
-    apr_status_t rv = ap_pass_brigade(x->r->output_filters, waiting(x));
+    apr_status_t rv = write_waiting(x);
     apr_brigade_cleanup(waiting(x));
     if (rv == AP_FILTER_ERROR) {
         x->response.substitute = JVMGI_SUBSTITUTE_FILTER;

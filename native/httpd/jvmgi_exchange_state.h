@@ -56,6 +56,10 @@ struct jvmgi_exchange_t {
     bool shows_get; /**< a HEAD request that the application sees as GET (JVMGIMapHEADToGET) */
     bool overrides_errors; /**< JVMGIErrorOverride */
     bool redirects;        /**< JVMGIInternalRedirect */
+    bool ignores_activity;
+    apr_interval_time_t
+        write_timeout;   /**< for the client to take the response; 0: httpd's Timeout */
+    int request_timeout; /**< seconds, 0: none; JVMGI_UNSET: the group's */
     jvmgi_body_source_t body;
     jvmgi_response_sink_t response;
 };

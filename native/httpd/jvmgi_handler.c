@@ -81,6 +81,8 @@ static void settle_flags(jvmgi_exchange_t *x, const jvmgi_dir_config_t *dir)
     x->shows_get = shows_get(x->r, dir->map_head);
     x->overrides_errors = jvmgi_config_flag(dir->error_override, false);
     x->redirects = jvmgi_config_flag(dir->internal_redirect, false);
+    x->request_timeout = dir->request_timeout;
+    x->ignores_activity = jvmgi_config_flag(dir->ignore_activity, false);
 }
 
 /** Settles the groups and the entry class: what the alias says, else what is set for the place. */
@@ -205,9 +207,11 @@ static jvmgi_result_t serve_in_daemon(jvmgi_exchange_t *x)
     if (result.outcome != JVMGI_OUTCOME_OK) {
         return result;
     }
+    x->write_timeout = apr_time_from_sec(group->options.response_socket_timeout);
     jvmgi_daemon_t baton = {
         .setup = jvmgi_config_setup(x->r->server),
         .group = group,
+        .request_timeout = x->request_timeout,
         .client_timeout = apr_time_as_msec(x->r->server->timeout),
     };
     return jvmgi_daemon_transport.run(&baton, x);

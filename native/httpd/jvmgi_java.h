@@ -10,6 +10,8 @@
 
 /** The oldest Java release that can run applications. */
 #define JVMGI_OLDEST_JAVA 17
+/** The oldest one with virtual threads. */
+#define JVMGI_OLDEST_VIRTUAL_JAVA 21
 
 typedef struct {
     const char *program; /**< path of java */

@@ -20,10 +20,11 @@ typedef struct {
     jvmgi_result_t *result;
     bool over; /**< nothing more is to be done; `end` and `*result` say how it went */
     jvmgi_pump_end_t end;
-    bool answered;  /**< the daemon has said something in this exchange */
-    bool queued;    /**< the last word was QUEUED */
-    bool fresh;     /**< something was added to the response and not pushed */
-    bool body_open; /**< the body is not over yet */
+    bool answered;    /**< the daemon has said something in this exchange */
+    bool queued;      /**< the last word was QUEUED */
+    bool fresh;       /**< something was added to the response and not pushed */
+    int64_t fresh_at; /**< since when, if that matters */
+    bool body_open;   /**< the body is not over yet */
     bool
         body_held; /**< it is not read for now: the client waits for WANT, or the request waits in a queue */
     bool beyond;       /**< body bytes that can't be sent again have left */
@@ -79,6 +80,25 @@ static void cancel(const pump_t *p)
     }
 }
 
+static void note_fresh(pump_t *p)
+{
+    if (!p->fresh && p->times->flush_delay > 0) {
+        p->fresh_at = jvmgi_clock_ms();
+    }
+    p->fresh = true;
+}
+
+/** True when more has come before what is fresh has waited for response-flush-delay. */
+static bool gets_more(const pump_t *p)
+{
+    if (!p->fresh || p->times->flush_delay == 0) {
+        return false;
+    }
+    int64_t left = p->fresh_at + p->times->flush_delay - jvmgi_clock_ms();
+    struct pollfd fd = {.fd = p->c->fd, .events = POLLIN};
+    return left > 0 && poll(&fd, 1, (int)left) > 0;
+}
+
 static bool may_run_again(const pump_t *p)
 {
     return !p->beyond && !jvmgi_exchange_has_head(p->x);
@@ -113,7 +133,7 @@ static void on_data(pump_t *p, jvmgi_span_t payload)
         return;
     }
     jvmgi_outcome_t outcome = jvmgi_exchange_data(p->x, payload.data, payload.length);
-    p->fresh = true;
+    note_fresh(p);
     if (outcome != JVMGI_OUTCOME_OK) {
         finish_badly(p, outcome);
     }
@@ -171,9 +191,10 @@ static void on_refused(pump_t *p, jvmgi_span_t payload)
     }
     apr_pool_t *pool = jvmgi_exchange_pool(p->x);
     const char *text = apr_pstrmemdup(pool, (const char *)refused.text.data, refused.text.length);
-    bool again = (refused.reason == JVMGI_REFUSED_DRAINING ||
-                  refused.reason == JVMGI_REFUSED_START_FAILED) &&
-                 may_run_again(p);
+    bool again =
+        (refused.reason == JVMGI_REFUSED_DRAINING || refused.reason == JVMGI_REFUSED_START_FAILED ||
+         refused.reason == JVMGI_REFUSED_QUEUE_FULL) &&
+        may_run_again(p);
     finish(p, again ? JVMGI_PUMP_AGAIN : JVMGI_PUMP_BROKEN, refusals[refused.reason], text);
     p->result->retry_after = refused.retry_after;
 }
@@ -207,7 +228,7 @@ static void on_head(pump_t *p, jvmgi_span_t payload)
         finish(p, JVMGI_PUMP_BROKEN, JVMGI_OUTCOME_BAD_HEAD, why);
     } else {
         jvmgi_outcome_t outcome = jvmgi_exchange_head(p->x, &head);
-        p->fresh = true;
+        note_fresh(p);
         if (outcome != JVMGI_OUTCOME_OK) {
             finish_badly(p, outcome);
         }
@@ -302,6 +323,9 @@ static void read_all(pump_t *p, bool wait)
         ssize_t n = jvmgi_connection_receive(p->c, wait);
         wait = false;
         if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            if (gets_more(p)) {
+                continue;
+            }
             break;
         }
         if (n <= 0) {

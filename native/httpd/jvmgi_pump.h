@@ -10,6 +10,7 @@
 typedef struct {
     int64_t queue_deadline; /**< moment by which the request must run */
     int64_t socket_timeout; /**< the longest the daemon may move nothing; INT64_MAX: no limit */
+    int64_t flush_delay;    /**< how long what has come waits for more before the client gets it */
     int64_t
         client_timeout; /**< the longest the client may send nothing of a body that is waited for (httpd's Timeout) */
 } jvmgi_pump_times_t;

@@ -178,6 +178,11 @@ static const char *take_alone(sup_definition_t *d, char *value)
     return fault;
 }
 
+static const char *take_deadlock_timeout(sup_definition_t *d, char *value)
+{
+    return take_number(value, 0, JVMGI_MAX_SECONDS, &d->deadlock_timeout);
+}
+
 static const char *take_priority(sup_definition_t *d, char *value)
 {
     bool negative = value[0] == '-';
@@ -207,9 +212,13 @@ static const char *take_env(sup_definition_t *d, char *value)
 
 static const char *take_config(sup_definition_t *d, char *value)
 {
-    static const char *const own[] = {
-        "group",           "process", "processes", "shutdown-timeout", "graceful-timeout",
-        "eviction-timeout"};
+    static const char *const own[] = {"group",
+                                      "process",
+                                      "processes",
+                                      "shutdown-timeout",
+                                      "graceful-timeout",
+                                      "eviction-timeout",
+                                      "deadlock-timeout"};
     d->config[d->config_count++] = value;
     const char *equals = strchr(value, '=');
     if (!equals || equals == value) {
@@ -258,6 +267,7 @@ static const struct {
     {"restart-interval", take_restart_interval, OPTIONAL},
     {"cpu-time-limit", take_cpu_time_limit, OPTIONAL},
     {"alone", take_alone, OPTIONAL},
+    {"deadlock-timeout", take_deadlock_timeout, ONCE},
     {"priority", take_priority, ONCE},
     {"arg", take_arg, ONCE | REPEATS},
     {"argv0", take_argv0, OPTIONAL},
@@ -451,6 +461,7 @@ uint8_t *sup_definition_encode_config(const sup_definition_t *d, int index, size
     add_number(&w, "shutdown-timeout", d->shutdown_timeout);
     add_number(&w, "graceful-timeout", d->graceful_timeout);
     add_number(&w, "eviction-timeout", d->eviction_timeout);
+    add_number(&w, "deadlock-timeout", d->deadlock_timeout);
     for (size_t i = 0; i < d->config_count; i++) {
         const char *equals = strchr(d->config[i], '=');
         jvmgi_fields_add(&w, d->config[i], (size_t)(equals - d->config[i]), equals + 1,
@@ -460,7 +471,7 @@ uint8_t *sup_definition_encode_config(const sup_definition_t *d, int index, size
     for (size_t i = 0; i < newest->preload_count; i++) {
         add_text(&w, "preload", newest->preload[i]);
     }
-    jvmgi_fields_end(&w, fields, 6 + d->config_count + newest->preload_count);
+    jvmgi_fields_end(&w, fields, 7 + d->config_count + newest->preload_count);
     jvmgi_frame_end(&w, frame, JVMGI_FRAME_CONFIG);
     if (w.failed) {
         free(memory);

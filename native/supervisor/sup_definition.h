@@ -38,6 +38,7 @@ struct sup_definition_t {
     int restart_interval; /**< seconds; 0: none */
     int cpu_time_limit;   /**< seconds; 0: none */
     bool is_alone;        /**< a process has ended before its successor starts */
+    int deadlock_timeout; /**< seconds; 0: it is asked for no sign of life */
     int priority;
     char *program;
     char **argv; /**< NULL at its end; the first is argv0 when that is given */

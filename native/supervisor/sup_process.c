@@ -22,7 +22,12 @@
 #define LOST_MS 1000
 /* SIGKILL works at once unless the process hangs in the kernel. */
 #define GIVE_UP_MS 5000
-/* A daemon says HELLO, READY, RETIRE, DRAIN and REFUSED, nothing longer. */
+/* Heartbeats in a deadlock-timeout: as many have to be missed one after the other, so that a supervisor which was itself stopped for a
+ * while, or got no time, blames nobody. */
+#define BEATS 10
+/* A JVM that hangs somewhere may still be able to print its threads' stacks. */
+#define DUMP_MS 2000
+/* A daemon says HELLO, READY, HEARTBEAT, RETIRE, DRAIN, IDLE and REFUSED, nothing longer. */
 #define FRAME_LIMIT JVMGI_MAX_REFUSED
 /* What is told of a daemon's reason to retire. */
 #define REASON_LENGTH 64
@@ -48,6 +53,7 @@ static void kill_now(sup_process_t *p)
 {
     p->state = SUP_PROCESS_KILLED;
     sup_loop_cancel(&p->context->loop, &p->connect_again);
+    sup_loop_cancel(&p->context->loop, &p->pulse);
     /* The group is its own once it has made its session; until then it is one process. It is not reaped yet, so the numbers are still its own. */
     kill(-p->pid, SIGKILL);
     kill(p->pid, SIGKILL);
@@ -102,6 +108,10 @@ static void timer_expired(void *baton)
     case SUP_NEXT_LOST:
         let_leave_by_itself(p);
         break;
+    case SUP_NEXT_SILENT:
+        kill_for(p, "it answered no heartbeat for deadlock-timeout (%d s) and was killed",
+                 p->definition->deadlock_timeout);
+        break;
     case SUP_NEXT_TERMINATE:
         terminate(p);
         break;
@@ -143,6 +153,56 @@ static void send_drain(sup_process_t *p, int64_t milliseconds)
         jvmgi_drain_encode(&w, &drain);
         send_frames(p, bytes, w.used);
     }
+}
+
+/* Its last words: SIGQUIT makes a JVM print the stacks of its threads. */
+static void fall_silent(sup_process_t *p)
+{
+    sup_log_group(
+        &p->context->sink, SUP_ERROR, JVMGI_CODE_DAEMON_SILENT, p->definition->name,
+        "process %d (pid %ld) has answered no heartbeat for deadlock-timeout (%d s); it is "
+        "asked for its threads' stacks and then killed",
+        p->index, (long)p->pid, p->definition->deadlock_timeout);
+    kill(p->pid, SIGQUIT);
+    set_next(p, SUP_NEXT_SILENT, DUMP_MS);
+}
+
+static void expect_pulse(sup_process_t *p)
+{
+    if (p->definition->deadlock_timeout > 0) {
+        sup_loop_set_in(&p->context->loop, &p->pulse,
+                        (int64_t)p->definition->deadlock_timeout * 1000 / BEATS);
+    }
+}
+
+/* Time for a heartbeat. One that leaves has other deadlines. */
+static void pulse_due(void *baton)
+{
+    sup_process_t *p = baton;
+    if (p->state != SUP_PROCESS_READY || !sup_connection_is_open(&p->connection)) {
+        return;
+    }
+    if (p->awaits_pulse) {
+        if (++p->missed == BEATS) {
+            fall_silent(p);
+            return;
+        }
+    } else {
+        uint8_t bytes[JVMGI_FRAME_HEADER_SIZE];
+        jvmgi_frame_encode(bytes, JVMGI_FRAME_HEARTBEAT, 0);
+        p->awaits_pulse = true;
+        p->missed = 0;
+        send_frames(p, bytes, sizeof(bytes));
+    }
+    expect_pulse(p);
+}
+
+static void take_heartbeat(sup_process_t *p)
+{
+    if (!p->awaits_pulse) {
+        kill_for(p, "it broke the protocol with its HEARTBEAT and was killed");
+    }
+    p->awaits_pulse = false;
 }
 
 static void connect_later(sup_process_t *p)
@@ -193,6 +253,7 @@ static void take_ready(sup_process_t *p)
     p->was_ready = true;
     p->state = SUP_PROCESS_READY;
     p->ready_at = jvmgi_clock_ms();
+    expect_pulse(p);
     p->events->ready(p->baton, p);
 }
 
@@ -216,6 +277,15 @@ static void take_retire(sup_process_t *p, jvmgi_span_t payload)
         jvmgi_escape(reason, sizeof(reason), (const char *)retire.text.data, retire.text.length,
                      REASON_LENGTH);
         p->events->retires(p->baton, p, reason, retire.by_signal);
+    }
+}
+
+/* As with DRAIN. */
+static void take_idle(sup_process_t *p)
+{
+    if (p->state == SUP_PROCESS_READY) {
+        let_leave(p, (int64_t)p->definition->graceful_timeout * 1000);
+        p->events->rests(p->baton, p);
     }
 }
 
@@ -253,11 +323,17 @@ static void take_frame(void *baton, jvmgi_frame_type_t type, jvmgi_span_t payloa
     case JVMGI_FRAME_READY:
         take_ready(p);
         break;
+    case JVMGI_FRAME_HEARTBEAT:
+        take_heartbeat(p);
+        break;
     case JVMGI_FRAME_DRAIN:
         take_drain(p, payload);
         break;
     case JVMGI_FRAME_RETIRE:
         take_retire(p, payload);
+        break;
+    case JVMGI_FRAME_IDLE:
+        take_idle(p);
         break;
     case JVMGI_FRAME_REFUSED:
         take_refused(p, payload);
@@ -340,6 +416,7 @@ static sup_process_t *make(sup_context_t *context, const sup_definition_t *d, in
         p->baton = baton;
         p->report = (sup_watch_t){.fd = -1, .ready = report_ready, .baton = p};
         p->timer = (sup_timer_t){.expired = timer_expired, .baton = p};
+        p->pulse = (sup_timer_t){.expired = pulse_due, .baton = p};
         p->connect_again = (sup_timer_t){.expired = connect_again, .baton = p};
     }
     return p;
@@ -435,6 +512,7 @@ bool sup_process_has_ended(sup_process_t *p, char *why, size_t why_size)
     close_report(p);
     sup_loop_cancel(&p->context->loop, &p->timer);
     sup_loop_cancel(&p->context->loop, &p->connect_again);
+    sup_loop_cancel(&p->context->loop, &p->pulse);
     sup_output_close(&p->output);
     describe_end(status, why, why_size);
     size_t used = strlen(why);

@@ -20,6 +20,8 @@ typedef struct {
     void (*leaves)(void *baton, sup_process_t *p);
     /** It is ready and wants to be replaced; it serves until it is told to leave. `reason` is safe to log. */
     void (*retires)(void *baton, sup_process_t *p, const char *reason, bool by_signal);
+    /** It was ready and leaves because nobody wants anything of it: the next connection starts a successor. */
+    void (*rests)(void *baton, sup_process_t *p);
 } sup_process_events_t;
 
 typedef enum {
@@ -33,6 +35,7 @@ typedef enum {
 typedef enum {
     SUP_NEXT_START_TIMEOUT,
     SUP_NEXT_LOST,
+    SUP_NEXT_SILENT,
     SUP_NEXT_TERMINATE,
     SUP_NEXT_KILL,
     SUP_NEXT_GIVE_UP
@@ -60,6 +63,9 @@ struct sup_process_t {
     sup_timer_t connect_again;
     sup_timer_t timer;
     sup_next_t next_step;
+    sup_timer_t pulse; /**< of heartbeats */
+    bool awaits_pulse; /**< a heartbeat was not answered yet */
+    int missed;        /**< how many more would have been due since */
     sup_output_t output;
 
     sup_spawn_report_t failed_step; /**< step NONE when java was run */

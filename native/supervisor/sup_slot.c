@@ -163,7 +163,26 @@ static void process_retires(void *baton, sup_process_t *p, const char *reason, b
     }
 }
 
-static const sup_process_events_t process_events = {process_ready, process_leaves, process_retires};
+/* It was idle for inactivity-timeout. */
+static void process_rests(void *baton, sup_process_t *p)
+{
+    sup_slot_t *slot = baton;
+    if (slot->current != p || !slot->is_open) {
+        return;
+    }
+    move_to_leaving(slot);
+    sup_log_group(&slot->context->sink, SUP_NOTICE, JVMGI_CODE_DAEMON_RESTS, slot->definition->name,
+                  "process %d (pid %ld) had no request for inactivity-timeout and ends; the next "
+                  "request starts it again",
+                  slot->index, (long)p->pid);
+    if (!slot->succession.process) {
+        slot->is_resting = true;
+        sup_slot_start(slot, true);
+    }
+}
+
+static const sup_process_events_t process_events = {process_ready, process_leaves, process_retires,
+                                                    process_rests};
 
 /* A daemon may have shut its listener down, or somebody removed the file. */
 static bool mend_listener(sup_slot_t *slot)
@@ -183,6 +202,7 @@ static void start(sup_slot_t *slot)
 {
     char why[256];
     stop_waiting(slot);
+    slot->is_resting = false;
     slot->awaits_leaver = slot->definition->is_alone && slot->leaving;
     if (slot->awaits_leaver) {
         return;
@@ -270,7 +290,7 @@ void sup_slot_hurry(sup_slot_t *slot, bool lazy)
     if (slot->retry.is_set) {
         jvmgi_backoff_reset(&slot->backoff, jvmgi_clock_ms());
         start(slot);
-    } else if (waits_for_connection && !lazy) {
+    } else if (waits_for_connection && !lazy && !slot->is_resting) {
         start(slot);
     }
 }

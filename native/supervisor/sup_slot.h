@@ -15,7 +15,8 @@ struct sup_slot_t {
     const sup_slot_t *siblings; /**< all slots of the group, definition->processes of them */
     bool is_open;               /**< false: nothing is started any more */
     sup_listener_t listener;
-    sup_watch_t first_connection; /**< while nobody needs a daemon yet */
+    sup_watch_t first_connection; /**< while nobody needs a daemon yet, or any more */
+    bool is_resting;              /**< nobody needed the last daemon any more */
     sup_process_t *current;       /**< starting or ready */
     sup_process_t *leaving;
     bool awaits_leaver; /**< the next one starts when the last of them has ended */

@@ -18,7 +18,8 @@ static void successor_ready(void *baton, sup_process_t *p);
 static void successor_leaves(void *baton, sup_process_t *p);
 static void successor_retires(void *baton, sup_process_t *p, const char *reason, bool by_signal);
 
-static const sup_process_events_t events = {successor_ready, successor_leaves, successor_retires};
+static const sup_process_events_t events = {successor_ready, successor_leaves, successor_retires,
+                                            successor_leaves};
 
 static void start(sup_slot_t *slot)
 {

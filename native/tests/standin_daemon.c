@@ -266,6 +266,9 @@ static void become_ready(daemon_t *d, int fd)
         close(fd);
         d->control = -1;
     }
+    if (asked(d, "restless")) {
+        send_empty(fd, JVMGI_FRAME_HEARTBEAT);
+    }
     if (asked(d, "chatter")) {
         uint8_t bytes[64];
         jvmgi_writer_t w = jvmgi_writer(bytes, sizeof(bytes));
@@ -323,7 +326,7 @@ static void leave(daemon_t *d)
 {
     d->is_leaving = true;
     if (d->control >= 0) {
-        send_empty(d->control, JVMGI_FRAME_DRAIN);
+        send_empty(d->control, asked(d, "rests") ? JVMGI_FRAME_IDLE : JVMGI_FRAME_DRAIN);
     }
 }
 
@@ -355,6 +358,9 @@ static void take_control(daemon_t *d)
         if (!asked(d, "stubborn")) {
             end(d, 16);
         }
+    } else if (frame.type == JVMGI_FRAME_HEARTBEAT) {
+        fprintf(stderr, "fact heartbeat\n");
+        send_empty(d->control, JVMGI_FRAME_HEARTBEAT);
     } else if (frame.type == JVMGI_FRAME_DRAIN && !asked(d, "stubborn")) {
         end(d, 15);
     }

@@ -236,7 +236,7 @@ static void add_numbers(gathering_t *g)
     static const char *const numbers[][2] = {
         {"processes", "1"},           {"listen-backlog", "10"},  {"send-buffer-size", "0"},
         {"receive-buffer-size", "0"}, {"startup-timeout", "10"}, {"shutdown-timeout", "2"},
-        {"graceful-timeout", "2"},    {"priority", "0"}};
+        {"graceful-timeout", "2"},    {"deadlock-timeout", "0"}, {"priority", "0"}};
     char socket_uid[16];
     char socket_gid[16];
     for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {

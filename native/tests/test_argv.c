@@ -80,6 +80,7 @@ START_TEST(the_administrators_options_stand_behind_ours)
                              .bridge = "/b",
                              .supervisor_user = "root",
                              .refuses_exit = true,
+                             .stack_size = 1 << 19,
                              .max_heap = 1 << 20,
                              .java_options = {&server, &group},
                              .system_properties = {&server_properties, &group_properties}};
@@ -88,8 +89,8 @@ START_TEST(the_administrators_options_stand_behind_ours)
     const char *text = joined(&argv);
     ck_assert_str_eq(argv.items[0], "/j/bin/java");
     const char *end =
-        "|-Xmx1048576|-Xss2m|-Xmx3g|-Da=1|-Da=2|-javaagent:/b/jvmgi-boot.jar|-cp|/b/jvmgi-boot.jar|"
-        "org.jvmgi.boot.Main|daemon|root";
+        "|-Xss524288|-Xmx1048576|-Xss2m|-Xmx3g|-Da=1|-Da=2|-javaagent:/b/jvmgi-boot.jar|-cp|/b/"
+        "jvmgi-boot.jar|org.jvmgi.boot.Main|daemon|root";
     ck_assert_uint_gt(strlen(text), strlen(end));
     ck_assert_str_eq(text + strlen(text) - strlen(end), end);
     ck_assert_ptr_nonnull(strstr(text, "|-Dfile.encoding=UTF-8|"));

@@ -31,6 +31,7 @@ static const char *const good[] = {"name=web",
                                    "startup-timeout=60",
                                    "shutdown-timeout=5",
                                    "graceful-timeout=15",
+                                   "deadlock-timeout=300",
                                    "priority=-5",
                                    "arg=/usr/bin/java",
                                    "arg=-cp",
@@ -126,6 +127,7 @@ START_TEST(all_fields_arrive)
     ck_assert_int_eq(d->startup_timeout, 60);
     ck_assert_int_eq(d->shutdown_timeout, 5);
     ck_assert_int_eq(d->graceful_timeout, 15);
+    ck_assert_int_eq(d->deadlock_timeout, 300);
     ck_assert_int_eq(d->priority, -5);
     sup_definition_free(d);
 }
@@ -169,6 +171,7 @@ START_TEST(numbers_are_digits_in_their_range)
                                       "priority=--1",
                                       "startup-timeout=31536001",
                                       "graceful-timeout=a",
+                                      "deadlock-timeout=-1",
                                       "shutdown-timeout=1.5",
                                       "send-buffer-size=-1",
                                       "lazy=2",
@@ -226,9 +229,13 @@ END_TEST
 
 START_TEST(what_the_supervisor_says_itself_is_not_taken)
 {
-    static const char *const keys[] = {
-        "group",           "process", "processes", "shutdown-timeout", "graceful-timeout",
-        "eviction-timeout"};
+    static const char *const keys[] = {"group",
+                                       "process",
+                                       "processes",
+                                       "shutdown-timeout",
+                                       "graceful-timeout",
+                                       "eviction-timeout",
+                                       "deadlock-timeout"};
     for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
         char field[64];
         snprintf(field, sizeof(field), "config=%s=1", keys[i]);
@@ -250,6 +257,7 @@ START_TEST(what_has_to_be_there_is_missed)
                                            "startup-timeout=",
                                            "shutdown-timeout=",
                                            "graceful-timeout=",
+                                           "deadlock-timeout=",
                                            "priority=",
                                            "arg=",
                                            "send-buffer-size="};
@@ -355,10 +363,15 @@ END_TEST
 
 START_TEST(config_says_which_process_it_is)
 {
-    static const char *const expected[][2] = {
-        {"group", "web"},          {"process", "1"},           {"processes", "2"},
-        {"shutdown-timeout", "5"}, {"graceful-timeout", "15"}, {"eviction-timeout", "15"},
-        {"threads", "15"},         {"class-path", "/a.jar=b"}};
+    static const char *const expected[][2] = {{"group", "web"},
+                                              {"process", "1"},
+                                              {"processes", "2"},
+                                              {"shutdown-timeout", "5"},
+                                              {"graceful-timeout", "15"},
+                                              {"eviction-timeout", "15"},
+                                              {"deadlock-timeout", "300"},
+                                              {"threads", "15"},
+                                              {"class-path", "/a.jar=b"}};
     sup_definition_t *d = decode(good, GOOD_COUNT);
     size_t length;
     uint8_t *config = sup_definition_encode_config(d, 1, &length);
@@ -367,8 +380,8 @@ START_TEST(config_says_which_process_it_is)
     ck_assert_int_eq(frame.type, JVMGI_FRAME_CONFIG);
     ck_assert_uint_eq(frame.length, length - JVMGI_FRAME_HEADER_SIZE);
     jvmgi_reader_t r = jvmgi_reader(config + JVMGI_FRAME_HEADER_SIZE, frame.length);
-    ck_assert_uint_eq(jvmgi_fields_count(&r), 8);
-    for (size_t i = 0; i < 8; i++) {
+    ck_assert_uint_eq(jvmgi_fields_count(&r), 9);
+    for (size_t i = 0; i < 9; i++) {
         jvmgi_field_t field;
         ck_assert(jvmgi_fields_next(&r, &field));
         ck_assert_uint_eq(field.name.length, strlen(expected[i][0]));

@@ -30,6 +30,7 @@ static jvmgi_group_t sample(void)
                            .startup_timeout = 60,
                            .shutdown_timeout = 5,
                            .graceful_timeout = 15,
+                           .deadlock_timeout = 300,
                            .priority = -3,
                            .argv0 = "(jvmgi:shop)"};
     jvmgi_list_add(&group.argv, &alloc, "/j/bin/java");
@@ -69,7 +70,8 @@ START_TEST(all_fields_are_handed_over)
         "name=shop\nprocesses=2\nuid=33\ngid=34\nsupplementary-gid=5\nsupplementary-gid=6\n"
         "umask=27\nhome=/srv\nsocket-uid=33\nsocket-gid=33\nlisten-backlog=100\n"
         "send-buffer-size=0\nreceive-buffer-size=0\nstartup-timeout=60\nshutdown-timeout=5\n"
-        "graceful-timeout=15\npriority=-3\narg=/j/bin/java\narg=-cp\nargv0=(jvmgi:shop)\n"
+        "graceful-timeout=15\ndeadlock-timeout=300\npriority=-3\narg=/j/bin/"
+        "java\narg=-cp\nargv0=(jvmgi:shop)\n"
         "env=HOME=/srv\nconfig=threads=15\ndefinition=0123456789abcdef\n");
     heap_alloc_free(&blocks);
 }
@@ -254,6 +256,11 @@ START_TEST(the_contracts_defaults_hold)
     ck_assert_int_eq(options.connect_timeout, 15);
     ck_assert_int_eq(options.socket_timeout, 60);
     ck_assert_int_eq(options.graceful_timeout, 15);
+    ck_assert_int_eq(options.deadlock_timeout, 300);
+    ck_assert_int_eq(options.request_timeout, 60);
+    ck_assert_int_eq(options.queue_limit, 100);
+    ck_assert_int_eq(options.inactivity_timeout, 0);
+    ck_assert_int_eq(options.interrupt_timeout, 5);
     ck_assert_int_eq(options.shutdown_timeout, 5);
     ck_assert_int_eq(options.listen_backlog, 100);
     ck_assert_int_eq(options.header_buffer_size, 65536);
@@ -290,9 +297,9 @@ END_TEST
 
 START_TEST(refused_options_say_why)
 {
-    static const char *const names[] = {"virtual-memory-limit", "chroot",      "request-timeout",
-                                        "thread-type",          "script-user", "inactivity-timeout",
-                                        "python-path"};
+    static const char *const names[] = {
+        "virtual-memory-limit", "chroot",     "hook-threads", "server-metrics", "script-user",
+        "response-buffer-size", "python-path"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         jvmgi_alloc_t alloc = heap_alloc(&blocks);
         jvmgi_group_options_t options = {0};

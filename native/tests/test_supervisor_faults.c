@@ -267,6 +267,38 @@ START_TEST(a_frame_that_does_not_belong_is_a_fault)
 }
 END_TEST
 
+START_TEST(a_heartbeat_that_nobody_asked_for_is_a_fault)
+{
+    expect_bad_protocol("restless",
+                        "ended: it broke the protocol with its HEARTBEAT and was killed");
+}
+END_TEST
+
+START_TEST(one_that_answers_heartbeats_lives)
+{
+    standin_parent_t p = start_with("", "deadlock-timeout=3");
+    pid_t pid = standin_pid(&p, HASH, 0);
+    standin_await_log("fact heartbeat", 12); /* more than a deadlock-timeout */
+    ck_assert_int_eq(standin_pid(&p, HASH, 0), pid);
+    ck_assert_int_eq(standin_count_log("JVMGI0216"), 0);
+    standin_stop(&p);
+}
+END_TEST
+
+START_TEST(one_that_answers_no_heartbeat_is_replaced)
+{
+    standin_parent_t p = start_with("", "deadlock-timeout=1");
+    pid_t pid = standin_pid(&p, HASH, 0);
+    ck_assert_int_eq(kill(pid, SIGSTOP), 0);
+    standin_await_log("JVMGI0216: process 0 (pid ", 1);
+    standin_await_log("ended: it answered no heartbeat for deadlock-timeout (1 s) and was killed",
+                      1);
+    standin_await_log("is ready", 2);
+    ck_assert_int_ne(standin_pid(&p, HASH, 0), pid);
+    standin_stop(&p);
+}
+END_TEST
+
 START_TEST(garbage_is_a_fault)
 {
     expect_bad_protocol(
@@ -478,8 +510,10 @@ SUITE_MAIN_AFTER(
     connections_wait_during_a_start_and_are_refused_after_it_failed,
     another_build_is_no_daemon_of_ours, ready_without_config_is_a_fault,
     a_frame_that_does_not_belong_is_a_fault, garbage_is_a_fault,
-    one_that_ignores_everything_is_killed_in_the_end, stop_waits_no_longer_than_shutdown_timeout,
-    stop_during_a_start_is_quick, one_that_gets_ready_when_it_shall_leave_has_no_more_time,
+    a_heartbeat_that_nobody_asked_for_is_a_fault, one_that_answers_heartbeats_lives,
+    one_that_answers_no_heartbeat_is_replaced, one_that_ignores_everything_is_killed_in_the_end,
+    stop_waits_no_longer_than_shutdown_timeout, stop_during_a_start_is_quick,
+    one_that_gets_ready_when_it_shall_leave_has_no_more_time,
     a_stopped_daemon_is_killed_all_the_same, what_a_daemon_started_goes_with_it,
     a_listener_that_was_shut_down_is_made_anew, a_socket_that_was_removed_is_made_anew,
     one_that_only_closes_its_control_connection_is_let_go, who_sends_no_hello_gets_no_answer,

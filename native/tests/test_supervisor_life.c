@@ -117,6 +117,26 @@ START_TEST(each_process_has_its_own_socket)
 }
 END_TEST
 
+START_TEST(one_that_nobody_needs_ends_until_the_next_connection)
+{
+    standin_parent_t p = standin_start();
+    standin_group_t group = web(FIRST);
+    group.daemon = "rests";
+    standin_commit(&p, 0, &group, 1);
+    pid_t pid = standin_pid(&p, FIRST, 0);
+    ck_assert_int_eq(kill(pid, SIGUSR1), 0);
+    await_line("had no request for inactivity-timeout and ends", pid);
+    standin_await_gone(pid);
+    standin_commit(&p, 1, &group, 1); /* which is no reason to start it */
+    standin_end_generation(&p, 0);
+    ck_assert_int_eq(standin_count_log("is ready"), 1);
+    pid_t next = standin_pid(&p, FIRST, 0);
+    ck_assert_int_ne(next, pid);
+    await_line("is ready after ", next);
+    standin_stop(&p);
+}
+END_TEST
+
 START_TEST(an_unchanged_definition_keeps_its_process)
 {
     standin_parent_t p = standin_start();
@@ -407,10 +427,10 @@ END_TEST
 SUITE_MAIN_AFTER(
     standin_daemon_main, "supervisor_life", it_starts_and_stops, two_of_them_use_two_folders,
     one_that_cannot_start_says_why, a_group_is_started_and_ended, sockets_are_private,
-    each_process_has_its_own_socket, an_unchanged_definition_keeps_its_process,
-    a_changed_definition_serves_beside_the_old_one, a_removed_group_goes_with_its_generation,
-    a_definition_that_comes_back_is_the_same_process, a_definition_can_come_back_while_it_drains,
-    no_more_than_two_definitions_of_a_group_live,
+    each_process_has_its_own_socket, one_that_nobody_needs_ends_until_the_next_connection,
+    an_unchanged_definition_keeps_its_process, a_changed_definition_serves_beside_the_old_one,
+    a_removed_group_goes_with_its_generation, a_definition_that_comes_back_is_the_same_process,
+    a_definition_can_come_back_while_it_drains, no_more_than_two_definitions_of_a_group_live,
     children_of_a_definition_that_was_given_up_are_served_by_the_newest,
     children_that_were_led_on_stay_served_when_that_definition_ends_too,
     the_newest_generation_is_wanted_to_the_last, a_lazy_group_starts_at_its_first_connection,

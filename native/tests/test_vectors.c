@@ -296,6 +296,7 @@ static void encode_request(const vector_case_t *c, jvmgi_writer_t *w)
     char *application_group = vector_text(c, "application-group");
     jvmgi_request_head_t head = {
         .flags = (uint16_t)vector_number(c, "flags"),
+        .timeout = (uint16_t)vector_number(c, "timeout"),
         .content_length = vector_number(c, "content-length"),
         .request_start = vector_number(c, "request-start"),
         .sent = vector_number(c, "sent"),

@@ -41,9 +41,11 @@ final class Connection {
         queued = tell(FrameType.QUEUED);
     }
 
-    /** Whether the request that comes now was told that it waits. */
-    synchronized boolean isQueued() {
-        return queued;
+    /** Whether the request that comes now was told that it waits, and has a place for that; asked once. */
+    synchronized boolean takeQueued() {
+        boolean was = queued;
+        queued = false;
+        return was;
     }
 
     /** A request begins; false when the connection was told to bear none. */
@@ -55,7 +57,6 @@ final class Connection {
     /** The request is over. */
     synchronized void endRequest() {
         busy = false;
-        queued = false;
     }
 
     /** Tells the other side, between requests only, that the connection bears no further one. */

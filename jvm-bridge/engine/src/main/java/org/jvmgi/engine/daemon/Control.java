@@ -15,13 +15,14 @@ import org.jvmgi.engine.wire.ProtocolException;
 import org.jvmgi.engine.wire.Retire;
 import org.jvmgi.engine.wire.Role;
 
-/** The connection of the supervisor: takes CONFIG and DRAIN; when it ends, the process leaves. */
+/** The connection of the supervisor: takes CONFIG, HEARTBEAT and DRAIN; when it ends, the process leaves. */
 final class Control extends EngineThread {
     private final Connection connection;
     private final Daemon daemon;
     private final Departure departure;
     private final FrameInput in = new FrameInput();
     private volatile boolean ready;
+    private Deadlocks deadlocks;
 
     Control(Connection connection, Daemon daemon, Departure departure) {
         super("jvmgi-control");
@@ -39,10 +40,7 @@ final class Control extends EngineThread {
             write(hello.flip());
             configure();
             for (FrameHeader frame = in.next(); frame != null; frame = in.next()) {
-                if (frame.type() != FrameType.DRAIN) {
-                    throw new ProtocolException(frame.type() + " after CONFIG");
-                }
-                departure.begin(Math.max(0, Drain.decode(in.payload(frame.length()))));
+                take(frame);
             }
         } catch (ProtocolException e) {
             connection.report(e);
@@ -50,6 +48,18 @@ final class Control extends EngineThread {
             // The supervisor is gone, as at the end of the stream.
         } finally {
             departure.begin(Departure.SOON);
+        }
+    }
+
+    private void take(FrameHeader frame) throws IOException {
+        switch (frame.type()) {
+            case HEARTBEAT -> {
+                // Before the answer: a machine that cannot even look at its threads is no better than one that hangs.
+                deadlocks.look();
+                say(FrameType.HEARTBEAT);
+            }
+            case DRAIN -> departure.begin(Math.max(0, Drain.decode(in.payload(frame.length()))));
+            default -> throw new ProtocolException(frame.type() + " after CONFIG");
         }
     }
 
@@ -62,7 +72,9 @@ final class Control extends EngineThread {
             throw new ProtocolException(frame.type() + " in the place of CONFIG");
         }
         try {
-            daemon.configure(DaemonConfig.of(FieldList.decode(in.payload(frame.length()))));
+            DaemonConfig config = DaemonConfig.of(FieldList.decode(in.payload(frame.length())));
+            deadlocks = new Deadlocks(config.deadlockTimeout(), daemon::retire);
+            daemon.configure(config);
         } catch (ProtocolException e) {
             ProcessLog.line(LogCode.CONFIG_REFUSED, e.getMessage());
             throw e;
@@ -71,17 +83,17 @@ final class Control extends EngineThread {
         ready = true;
     }
 
-    /** Tells the supervisor that the process leaves, if it is still there. */
-    void sayDrain() {
+    /** Tells the supervisor that the process leaves, and whether for want of requests, if it is still there. */
+    void sayLeaving() {
         try {
-            say(FrameType.DRAIN);
+            say(departure.isResting() ? FrameType.IDLE : FrameType.DRAIN);
         } catch (IOException ignored) {
             // It is gone, or it ends the process anyway.
         }
     }
 
     /** Asks to be replaced; false when it is too early for that, or too late. */
-    boolean askToRetire(String reason, boolean bySignal) {
+    synchronized boolean askToRetire(String reason, boolean bySignal) {
         if (!ready) {
             return false;
         }

@@ -145,8 +145,12 @@ final class Daemon implements Reception {
     }
 
     private static void refuse(Connection connection, Refused.Reason reason, String text) {
+        refuse(connection, new Refused(reason, 0, text));
+    }
+
+    private static void refuse(Connection connection, Refused refused) {
         ByteBuffer answer = ByteBuffer.allocate(Refused.MAX_SIZE);
-        new Refused(reason, 0, text).encode(answer);
+        refused.encode(answer);
         if (send(connection, answer)) {
             connection.close();
         }
@@ -172,12 +176,25 @@ final class Daemon implements Reception {
     }
 
     @Override
+    public boolean mayWait(Connection connection) {
+        if (client.service().permits().takePlace()) {
+            return true;
+        }
+        refuse(connection, client.service().queueFull());
+        connections.close(connection);
+        return false;
+    }
+
+    @Override
     public void readable(Connection connection) {
         client.service().readers().offer(connection);
     }
 
     @Override
     public void closed(Connection connection) {
+        if (connection.takeQueued()) {
+            client.service().permits().leavePlace();
+        }
         connections.close(connection);
     }
 
@@ -210,7 +227,7 @@ final class Daemon implements Reception {
         }
         early.clear();
         if (control != null) {
-            control.sayDrain();
+            control.sayLeaving();
         }
         for (Connection each : connections.all()) {
             each.drain();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import org.jvmgi.engine.wire.FieldList;
 import org.jvmgi.engine.wire.ProtocolException;
 
@@ -12,7 +13,8 @@ import org.jvmgi.engine.wire.ProtocolException;
 final class DaemonConfig {
     private static final int MAX_PROCESSES = 128;
     private static final int MAX_THREADS = 10_000;
-    private static final int MAX_SECONDS = 1_000_000;
+    private static final int MAX_QUEUE = 10_000;
+    private static final int MAX_SECONDS = 31_536_000;
     private static final int MIN_HEADER_BUFFER = 1024;
     private static final int MAX_HEADER_BUFFER = 1 << 20;
 
@@ -29,6 +31,12 @@ final class DaemonConfig {
     private int gracefulTimeout = 15;
     private int evictionTimeout = 15;
     private int maximumRequests;
+    private int deadlockTimeout;
+    private ThreadFactory virtualThreads;
+    private int queueLimit = 100;
+    private int inactivityTimeout;
+    private int requestTimeout;
+    private int interruptTimeout;
 
     private DaemonConfig() {}
 
@@ -63,7 +71,29 @@ final class DaemonConfig {
             case "preload" -> preloads.add(Preload.of(value));
             case "eviction-timeout" -> evictionTimeout = number(key, value, 0, MAX_SECONDS);
             case "maximum-requests" -> maximumRequests = number(key, value, 0, Integer.MAX_VALUE);
+            case "thread-type" -> virtualThreads = threads(value);
+            case "queue-limit" -> queueLimit = number(key, value, 0, MAX_QUEUE);
+            case "inactivity-timeout" -> inactivityTimeout = number(key, value, 0, MAX_SECONDS);
+            case "request-timeout" -> requestTimeout = number(key, value, 0, MAX_SECONDS);
+            case "interrupt-timeout" -> interruptTimeout = number(key, value, 0, MAX_SECONDS);
+            case "deadlock-timeout" -> deadlockTimeout = number(key, value, 0, MAX_SECONDS);
             default -> throw new ProtocolException("CONFIG with the unknown key " + key);
+        }
+    }
+
+    private static ThreadFactory threads(String type) throws ProtocolException {
+        switch (type) {
+            case "platform":
+                return null;
+            case "virtual":
+                try {
+                    return VirtualThreads.factory();
+                } catch (ReflectiveOperationException e) {
+                    throw new ProtocolException("CONFIG with thread-type=virtual, which needs Java 21, but this is "
+                            + System.getProperty("java.version"));
+                }
+            default:
+                throw new ProtocolException("CONFIG with thread-type=" + type);
         }
     }
 
@@ -143,5 +173,40 @@ final class DaemonConfig {
     /** After how many requests the process asks to be replaced; 0: never. */
     int maximumRequests() {
         return maximumRequests;
+    }
+
+    /** What makes the threads that call applications; {@code null}: the readers do so. */
+    ThreadFactory virtualThreads() {
+        return virtualThreads;
+    }
+
+    /** How many requests of the group may wait. */
+    int queueLimit() {
+        return queueLimit;
+    }
+
+    /** How many of them in this process: the shares of all make the whole. */
+    int queueShare() {
+        return queueLimit / processes + (process < queueLimit % processes ? 1 : 0);
+    }
+
+    /** Seconds that the process may be without requests; 0: for ever. */
+    int inactivityTimeout() {
+        return inactivityTimeout;
+    }
+
+    /** Seconds that a request may go without moving; 0: for ever. */
+    int requestTimeout() {
+        return requestTimeout;
+    }
+
+    /** Seconds that a request which was interrupted may take to end; 0: for ever. */
+    int interruptTimeout() {
+        return interruptTimeout;
+    }
+
+    /** Seconds that threads may wait for each other; 0: for ever. */
+    int deadlockTimeout() {
+        return deadlockTimeout;
     }
 }

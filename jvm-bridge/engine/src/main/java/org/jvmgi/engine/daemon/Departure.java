@@ -15,6 +15,7 @@ final class Departure {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private volatile boolean begun;
+    private volatile boolean resting;
     private long graceful = 15_000;
     private long soon = 5_000;
     private long evicted = 15_000;
@@ -47,6 +48,19 @@ final class Departure {
             return evicted;
         }
         return milliseconds == SOON ? soon : milliseconds;
+    }
+
+    /** Nobody wants anything of the process: it is to leave without a successor for now. */
+    synchronized void rest() {
+        if (!begun) {
+            resting = true;
+            begin(GRACEFUL);
+        }
+    }
+
+    /** Whether it leaves because nobody wants anything of it. */
+    boolean isResting() {
+        return resting;
     }
 
     /** Whether the process is to leave. */

@@ -152,11 +152,14 @@ final class Gate extends EngineThread {
 
     /**
      * Gives a connection to the readers. When all of them are busy, its child is told so at once: from then on the time in
-     * the queue counts, and not the time for an answer.
+     * the queue counts, and not the time for an answer. When as many wait as may, the child is told that.
      */
     private void passOn(Connection connection) throws IOException {
         try {
             if (reception.areReadersBusy()) {
+                if (!reception.mayWait(connection)) {
+                    return;
+                }
                 connection.queue();
             }
         } catch (IOException ignored) {

@@ -5,17 +5,36 @@ import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What limits how many requests run at once: permits, and an exact queue of those who wait for one. */
+/**
+ * What limits how many requests run at once, and how many wait: permits, and an exact queue of those who wait for one. Who
+ * waits has a place; it goes with the permit, or when the wait is given up.
+ */
 final class Permits {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Ticket> queue = new ArrayDeque<>();
+    private final int places;
     private int free;
     private int running;
+    private int waiting;
     private boolean closed;
 
-    Permits(int total) {
+    /**
+     * Makes them.
+     *
+     * @param total how many requests may run at once
+     * @param places how many may wait
+     */
+    Permits(int total, int places) {
         this.free = total;
+        this.places = places;
+    }
+
+    /** How a wait stands. */
+    enum Wait {
+        GRANTED,
+        WAITING,
+        CLOSED
     }
 
     /** A place in the queue. */
@@ -43,11 +62,36 @@ final class Permits {
         }
     }
 
-    /** Takes a place at the end of the queue; {@code null} when there are no permits any more. */
+    /** Takes a place among those who wait; false: as many wait as may. After {@link #close} nobody is counted. */
+    boolean takePlace() {
+        lock.lock();
+        try {
+            if (!closed && waiting >= places) {
+                return false;
+            }
+            waiting++;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives back a place of which no ticket has come. */
+    void leavePlace() {
+        lock.lock();
+        try {
+            waiting--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Joins the end of the queue with a place; {@code null} when there are no permits any more, and no place either. */
     Ticket enqueue() {
         lock.lock();
         try {
             if (closed) {
+                waiting--;
                 return null;
             }
             Ticket ticket = new Ticket(lock.newCondition());
@@ -68,22 +112,25 @@ final class Permits {
                 running--;
                 grant();
                 changed.signalAll();
-            } else {
-                queue.remove(ticket);
+            } else if (queue.remove(ticket)) {
+                waiting--;
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits for the permit; false when there are no permits any more. */
-    boolean await(Ticket ticket) {
+    /** Waits for the permit, for some nanoseconds at most. */
+    Wait await(Ticket ticket, long nanoseconds) {
         lock.lock();
         try {
-            while (!ticket.granted && !closed) {
-                ticket.called.awaitUninterruptibly();
+            long left = nanoseconds;
+            while (left > 0 && !ticket.granted && !closed) {
+                left = ticket.called.awaitNanos(left);
             }
-            return ticket.granted;
+            return ticket.granted ? Wait.GRANTED : closed ? Wait.CLOSED : Wait.WAITING;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("a reader was interrupted outside of an application", e);
         } finally {
             lock.unlock();
         }
@@ -100,12 +147,15 @@ final class Permits {
         }
     }
 
-    /** A request that had a permit is over. */
-    void leave() {
+    /** A request that had a permit is over, or is waited for no more. */
+    private void leave(Permit permit) {
         lock.lock();
         try {
-            running--;
-            changed.signalAll();
+            if (!permit.left) {
+                permit.left = true;
+                running--;
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -114,6 +164,7 @@ final class Permits {
     private void grant() {
         while (free > 0 && !queue.isEmpty()) {
             Ticket first = queue.remove();
+            waiting--;
             free--;
             running++;
             first.granted = true;
@@ -129,6 +180,7 @@ final class Permits {
             for (Ticket each : queue) {
                 each.called.signal();
             }
+            waiting -= queue.size();
             queue.clear();
         } finally {
             lock.unlock();
@@ -149,10 +201,13 @@ final class Permits {
         }
     }
 
-    /** The permit of one request. Used by its thread only. */
+    /** The permit of one request. Used by its thread only, but for {@link #giveUp}. */
     static final class Permit {
         private final Permits permits;
         private boolean given;
+
+        /** Guarded by the permits' lock. */
+        private boolean left;
 
         /** Made for a request that was let in. */
         Permit(Permits permits) {
@@ -170,7 +225,12 @@ final class Permits {
         /** The request is over. */
         void leave() {
             release();
-            permits.leave();
+            permits.leave(this);
+        }
+
+        /** A process that leaves is not to wait for this request. From any thread. */
+        void giveUp() {
+            permits.leave(this);
         }
     }
 }

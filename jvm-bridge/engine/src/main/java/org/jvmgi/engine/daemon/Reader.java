@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.engine.daemon;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.jvmgi.engine.exchange.EntrySource;
 import org.jvmgi.engine.exchange.Exchange;
 import org.jvmgi.engine.exchange.MicroClock;
@@ -19,6 +22,11 @@ import org.jvmgi.engine.wire.RequestHead;
  * another one has more to say.
  */
 final class Reader implements Runnable {
+    /** How often a reader that waits for a permit looks whether the other side has left, nanoseconds. */
+    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private static final Refused DRAINING = new Refused(Refused.Reason.DRAINING, 0, "");
+
     private final Service service;
     private final int number;
     private final int born;
@@ -63,6 +71,9 @@ final class Reader implements Runnable {
         } catch (IOException ignored) {
             // The other side left between requests, or in the midst of sending one: there is nobody to answer.
         } finally {
+            if (connection.takeQueued()) {
+                service.permits().leavePlace();
+            }
             if (!park) {
                 service.connections().close(connection);
             }
@@ -112,11 +123,14 @@ final class Reader implements Runnable {
         // Made first: what fails for want of heap must not take a permit with it.
         RequestBody body = new RequestBody(connection, in, head.has(RequestHead.BODY));
         Permits.Permit permit = new Permits.Permit(service.permits());
-        SocketCarrier carrier = new SocketCarrier(body, out, permit);
-        if (!connection.beginRequest() || !enter(connection, permit)) {
-            refuse(connection);
+        RequestTime time = new RequestTime(service.timeout(head));
+        SocketCarrier carrier = new SocketCarrier(body, out, permit, time, head.has(RequestHead.IGNORED));
+        Refused refused = connection.beginRequest() ? enter(connection, permit) : DRAINING;
+        if (refused != null) {
+            refuse(connection, refused);
             return false;
         }
+        time.moved(0);
         boolean ordered = false;
         try {
             Outcome outcome = run(carrier, new Exchange(carrier, head, service.facts(), received));
@@ -143,8 +157,13 @@ final class Reader implements Runnable {
     }
 
     private Outcome run(SocketCarrier carrier, Exchange exchange) {
+        ThreadFactory virtual = service.virtualThreads();
+        if (virtual != null) {
+            return runVirtually(virtual, carrier, exchange);
+        }
         ReaderThread thread = (ReaderThread) Thread.currentThread();
         thread.beginRequest();
+        service.watcher().begin(number, carrier);
         try {
             return exchange.run((head, log) -> acquire(carrier, head, log), number);
         } finally {
@@ -153,42 +172,88 @@ final class Reader implements Runnable {
         }
     }
 
+    /** As {@link #run}, with the application's call on a virtual thread. */
+    private Outcome runVirtually(ThreadFactory threads, SocketCarrier carrier, Exchange exchange) {
+        Errands errands = new Errands(() -> exchange.run((head, log) -> acquire(carrier, head, log), number));
+        Thread thread = threads.newThread(errands);
+        thread.setName("jvmgi-" + number);
+        carrier.runsOn(thread, errands);
+        service.watcher().begin(number, carrier);
+        try {
+            return errands.serve(thread);
+        } finally {
+            service.watcher().end(number);
+        }
+    }
+
     private EntrySource.Lease acquire(SocketCarrier carrier, RequestHead head, RequestLog log)
             throws UnavailableException {
         EntrySource.Lease lease = service.applications().acquire(head, log);
-        // Not before: others may wait for an application that is being loaded here, whoever asked for it first.
-        service.watcher().begin(number, carrier);
-        return lease;
+        boolean entered = false;
+        try {
+            carrier.enterApplication();
+            entered = true;
+            return lease;
+        } finally {
+            if (!entered) {
+                lease.release();
+            }
+        }
     }
 
-    /** Gets a permit to run; the other side is told when it has to wait for it. False: the process drains. */
-    private boolean enter(Connection connection, Permits.Permit permit) throws IOException {
+    /** Gets a permit to run; the other side is told when it has to wait for it. Null, or what it is refused with. */
+    private Refused enter(Connection connection, Permits.Permit permit) throws IOException {
         Permits permits = service.permits();
-        if (!connection.isQueued() && permits.tryAcquire()) {
-            return true;
+        boolean told = connection.takeQueued();
+        if (!told && permits.tryAcquire()) {
+            return null;
+        }
+        if (!told && !permits.takePlace()) {
+            return service.queueFull();
         }
         Permits.Ticket ticket = permits.enqueue();
         if (ticket == null) {
-            return false;
+            return DRAINING;
         }
-        if (!connection.isQueued()) {
+        if (!told) {
             sayQueued(ticket);
         }
-        if (!permits.await(ticket)) {
-            return false;
+        if (!await(ticket)) {
+            return DRAINING;
         }
-        boolean told = false;
+        boolean accepted = false;
         try {
             // At once: a request whose last word was QUEUED may be sent again, so it must not have run.
             out.add(FrameType.ACCEPTED);
             out.flush();
-            told = true;
+            accepted = true;
         } finally {
-            if (!told) {
+            if (!accepted) {
                 permit.leave();
             }
         }
-        return true;
+        return null;
+    }
+
+    /** Waits for the permit, unless the other side leaves, which then makes room; false: the process drains. */
+    private boolean await(Permits.Ticket ticket) throws IOException {
+        Permits permits = service.permits();
+        while (true) {
+            switch (permits.await(ticket, LOOK)) {
+                case GRANTED -> {
+                    return true;
+                }
+                case CLOSED -> {
+                    return false;
+                }
+                case WAITING -> {
+                    if (in.takeArrived()) {
+                        permits.withdraw(ticket);
+                        throw new EOFException("the other side left while it waited");
+                    }
+                }
+            }
+        }
     }
 
     /** Says so after it is true: who is told first is the first to run. */
@@ -205,8 +270,8 @@ final class Reader implements Runnable {
         }
     }
 
-    private void refuse(Connection connection) throws IOException {
-        new Refused(Refused.Reason.DRAINING, 0, "").encode(out.room(Refused.MAX_SIZE));
+    private void refuse(Connection connection, Refused refused) throws IOException {
+        refused.encode(out.room(Refused.MAX_SIZE));
         out.flush();
         leave(connection);
     }

@@ -8,8 +8,8 @@ import org.jvmgi.engine.log.ProcessLog;
 
 /**
  * The reader threads and the connections that wait for one. As many readers as requests may run, but at least 16, may sit on
- * an idle connection at a time; beyond them there are {@code threads} others, so there is always one to come for a
- * connection that has something to say.
+ * an idle connection at a time; beyond them there is one for each request that may run or wait, so there is always one to
+ * come for a connection that has something to say.
  */
 final class Readers {
     /** How many readers may block on idle connections at least: the fast way, which costs the gate nothing. */
@@ -35,10 +35,16 @@ final class Readers {
         Runnable make(int number, int generation);
     }
 
-    Readers(int threads, ReaderFactory factory) {
+    /**
+     * Makes them; no thread is started yet.
+     *
+     * @param threads how many requests may run
+     * @param waiting how many may wait
+     */
+    Readers(int threads, int waiting, ReaderFactory factory) {
         // Children keep about as many connections open as requests have run at once.
         this.idleLimit = Math.max(IDLE_LIMIT, threads);
-        this.limit = threads + idleLimit;
+        this.limit = threads + waiting + idleLimit;
         this.factory = factory;
     }
 

@@ -11,6 +11,9 @@ interface Reception {
     /** Whether a connection that becomes readable now would wait for a thread. */
     boolean areReadersBusy();
 
+    /** Whether one that would wait may do so, and then has a place for that; otherwise it was refused and closed. */
+    boolean mayWait(Connection connection);
+
     /** A connection that was parked has become readable; it is in blocking mode now and no longer the gate's. */
     void readable(Connection connection);
 

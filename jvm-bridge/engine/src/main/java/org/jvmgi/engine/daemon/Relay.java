@@ -34,6 +34,11 @@ final class Relay {
         return !(Thread.currentThread() instanceof EngineThread);
     }
 
+    /** Does something on another thread, without waiting for its end. */
+    static void start(Runnable action) {
+        THREADS.execute(action);
+    }
+
     /** Does the I/O on another thread and waits for its end, whatever interrupts this one. */
     static void run(VoidAction action) throws IOException {
         run(() -> {
@@ -46,6 +51,11 @@ final class Relay {
     static int run(Action action) throws IOException {
         FutureTask<Integer> task = new FutureTask<>(action::run);
         THREADS.execute(task);
+        return await(task);
+    }
+
+    /** Waits for the end of I/O that another thread does. */
+    static int await(FutureTask<Integer> task) throws IOException {
         boolean interrupted = false;
         try {
             while (true) {

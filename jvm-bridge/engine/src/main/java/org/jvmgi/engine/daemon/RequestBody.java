@@ -133,6 +133,12 @@ final class RequestBody {
         return failure == null;
     }
 
+    /** Closes the connection under whoever reads or writes. */
+    void cut() {
+        gone = true;
+        connection.close();
+    }
+
     /** How many bytes can be read without waiting; none while another thread reads. */
     int available() {
         if (!lock.tryLock()) {

@@ -2,6 +2,7 @@
 package org.jvmgi.engine.daemon;
 
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import org.jvmgi.engine.app.Applications;
 import org.jvmgi.engine.app.EngineServer;
 import org.jvmgi.engine.exchange.FailureText;
@@ -9,10 +10,15 @@ import org.jvmgi.engine.exchange.ServerFacts;
 import org.jvmgi.engine.log.LogCode;
 import org.jvmgi.engine.log.ProcessLog;
 import org.jvmgi.engine.wire.Build;
+import org.jvmgi.engine.wire.Refused;
+import org.jvmgi.engine.wire.RequestHead;
 import org.jvmgi.spi.ServerProvider;
 
 /** A configured daemon: what the readers share. */
-final class Service {
+final class Service implements Watcher.Listener {
+    /** Seconds after which a client may try again. A guess: a queue moves all the time. */
+    private static final int RETRY_AFTER = 1;
+
     private final Gate gate;
     private final Connections connections;
     private final Departure departure;
@@ -21,18 +27,27 @@ final class Service {
     private final Watcher watcher;
     private final Applications applications;
     private final ServerFacts facts;
+    private final Retirement retirement;
     private final RequestLimit requestLimit;
+    private final ThreadFactory virtualThreads;
+    private final int requestTimeout;
+    private final int queueLimit;
 
     Service(DaemonConfig config, Gate gate, Connections connections, Departure departure, Retirement retirement) {
         this.gate = gate;
         this.connections = connections;
         this.departure = departure;
         LoaderLeaks leaks = new LoaderLeaks(retirement);
-        this.permits = new Permits(config.threads());
+        this.retirement = retirement;
+        this.queueLimit = config.queueLimit();
+        this.permits = new Permits(config.threads(), config.queueShare());
         this.requestLimit =
                 config.maximumRequests() > 0 ? new RequestLimit(config.maximumRequests(), retirement) : null;
-        this.readers = new Readers(config.threads(), this::newReader);
-        this.watcher = new Watcher(readers.limit(), this::failed);
+        this.readers = new Readers(config.threads(), config.queueShare(), this::newReader);
+        this.watcher =
+                new Watcher(readers.limit(), config.interruptTimeout(), new Activity(config.inactivityTimeout()), this);
+        this.requestTimeout = config.requestTimeout();
+        this.virtualThreads = config.virtualThreads();
         this.applications = new Applications(config.classPath(), loader -> {
             readers.replace();
             leaks.add(loader);
@@ -105,13 +120,45 @@ final class Service {
         }
     }
 
+    /** What makes the threads that call applications; {@code null}: the readers do so. */
+    ThreadFactory virtualThreads() {
+        return virtualThreads;
+    }
+
+    /** Seconds that a request may go without moving; 0: for ever. */
+    int timeout(RequestHead head) {
+        return switch (head.timeout()) {
+            case RequestHead.GROUP_TIMEOUT -> requestTimeout;
+            case RequestHead.NO_TIMEOUT -> 0;
+            default -> head.timeout();
+        };
+    }
+
+    /** A request whose time is over does not end: its thread is lost, and with it a part of the process. */
+    @Override
+    public void stuck(SocketCarrier carrier) {
+        ProcessLog.line(LogCode.REQUEST_STUCK, carrier.place());
+        retirement.ask("a request does not end", false);
+    }
+
+    /** What a request is told that finds the queue full. */
+    Refused queueFull() {
+        return new Refused(Refused.Reason.QUEUE_FULL, RETRY_AFTER, "queue-limit is " + queueLimit);
+    }
+
+    @Override
+    public void idle() {
+        departure.rest();
+    }
+
     /** The heap ran out under a request: the process is not to be trusted any longer. */
     void outOfMemory() {
         departure.begin(Departure.GRACEFUL);
     }
 
     /** A reader failed outside of an application, or the watcher did. */
-    void failed(Throwable t) {
+    @Override
+    public void failed(Throwable t) {
         ProcessLog.line(LogCode.ENGINE_FAILED, FailureText.line(t));
         FailureText.trace(t, ProcessLog::line);
         if (t instanceof OutOfMemoryError) {

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jvmgi.ClientAbortException;
 import org.jvmgi.engine.exchange.Carrier;
+import org.jvmgi.engine.exchange.Lateness;
 import org.jvmgi.engine.log.LogLevel;
 import org.jvmgi.engine.wire.Abort;
 import org.jvmgi.engine.wire.FrameType;
@@ -24,27 +25,41 @@ final class SocketCarrier implements Carrier {
     private final RequestBody body;
     private final FrameOutput out;
     private final Permits.Permit permit;
-    private final Thread thread = Thread.currentThread();
+    private Thread thread = Thread.currentThread();
+    private Errands errands;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean over;
     private boolean aborted;
     private boolean ended;
     private volatile boolean gone;
+    private final RequestTime time;
+    private final boolean ignored;
+    private boolean inApplication;
 
-    SocketCarrier(RequestBody body, FrameOutput out, Permits.Permit permit) {
+    /**
+     * Makes one, on the request's thread.
+     *
+     * @param time is told what moves
+     * @param ignored the request does not count as activity of the process
+     */
+    SocketCarrier(RequestBody body, FrameOutput out, Permits.Permit permit, RequestTime time, boolean ignored) {
         this.body = body;
         this.out = out;
         this.permit = permit;
+        this.time = time;
+        this.ignored = ignored;
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
         if (Relay.isNeeded()) {
-            return Relay.run(() -> read(into, offset, length));
+            return elsewhere(() -> read(into, offset, length));
         }
         boolean kept = ReaderThread.keepInterrupts();
         try {
-            return body.read(into, offset, length);
+            return time.moved(body.read(into, offset, length));
+        } catch (IOException e) {
+            throw isLate() ? Lateness.failure() : e;
         } finally {
             ReaderThread.passInterrupts(kept);
         }
@@ -57,141 +72,181 @@ final class SocketCarrier implements Carrier {
 
     @Override
     public void want() throws IOException {
-        if (Relay.isNeeded()) {
-            Relay.run(this::want);
-            return;
-        }
-        boolean kept = beginWrite();
-        try {
+        write(() -> {
             out.add(FrameType.WANT);
             out.flush();
-        } catch (IOException e) {
-            throw lost(e);
-        } finally {
-            endWrite(kept);
-        }
+            return 0;
+        });
     }
 
     @Override
     public void head(ResponseHead head) throws IOException {
-        if (Relay.isNeeded()) {
-            Relay.run(() -> head(head));
-            return;
-        }
-        boolean kept = beginWrite();
-        try {
+        write(() -> {
             out.add(head);
-        } catch (IOException e) {
-            throw lost(e);
-        } finally {
-            endWrite(kept);
-        }
+            return time.moved(0);
+        });
     }
 
     @Override
     public void data(ByteBuffer bytes) throws IOException {
-        if (Relay.isNeeded()) {
-            Relay.run(() -> data(bytes));
-            return;
-        }
-        boolean kept = beginWrite();
-        try {
+        write(() -> {
             out.data(bytes);
-        } catch (IOException e) {
-            throw lost(e);
-        } finally {
-            endWrite(kept);
-        }
+            return time.moved(0);
+        });
     }
 
     @Override
     public int data(FileChannel file, long position, int count) throws IOException {
-        if (Relay.isNeeded()) {
-            return Relay.run(() -> data(file, position, count));
-        }
-        boolean kept = beginWrite();
-        try {
-            return out.data(file, position, count);
-        } catch (IOException e) {
-            throw lost(e);
-        } finally {
-            endWrite(kept);
-        }
+        return write(() -> time.moved(out.data(file, position, count)));
     }
 
     @Override
     public void flush() throws IOException {
-        if (Relay.isNeeded()) {
-            Relay.run(this::flush);
-            return;
-        }
-        boolean kept = beginWrite();
-        try {
+        write(() -> {
             out.flush();
-        } catch (IOException e) {
-            throw lost(e);
-        } finally {
-            endWrite(kept);
-        }
+            return time.moved(0);
+        });
     }
 
     @Override
     public void end() throws IOException {
         // Before the last write: who has read it may send the next request, which should not have to queue.
         permit.release();
-        boolean kept = beginWrite();
-        try {
+        write(() -> {
             out.add(FrameType.END);
             out.flush();
             ended = true;
-        } catch (IOException e) {
-            throw lost(e);
-        } finally {
-            endWrite(kept);
-        }
+            return 0;
+        });
     }
 
     @Override
     public void abort(int status, int code, String text) {
         permit.release();
         try {
-            boolean kept = beginWrite();
-            try {
+            write(() -> {
                 aborted = true;
                 new Abort(status, code, text).encode(out.room(Abort.MAX_SIZE));
                 out.flush();
-            } finally {
-                endWrite(kept);
-            }
+                return 0;
+            });
         } catch (IOException ignored) {
-            // There is nobody left to tell.
-            gone = true;
+            // There is nobody left to tell, or the time is over and that was told.
+            gone |= !isLate();
         }
     }
 
     @Override
     public void log(LogLevel level, int code, String text) {
         try {
-            if (Relay.isNeeded()) {
-                Relay.run(() -> log(level, code, text));
-                return;
-            }
-            boolean kept = beginWrite();
-            try {
+            write(() -> {
                 new LogLine(level.number(), code, text).encode(out.room(LogLine.MAX_SIZE));
                 out.flush();
-            } finally {
-                endWrite(kept);
-            }
+                return 0;
+            });
         } catch (IOException ignored) {
-            // The log went with the other side; whoever writes next will see that.
-            gone = true;
+            // The log went with the other side, or the time is over; whoever writes next will see that.
+            gone |= !isLate();
         }
     }
 
     @Override
     public boolean isGone() {
         return gone || body.isGone();
+    }
+
+    @Override
+    public boolean isLate() {
+        return time.isOver();
+    }
+
+    /**
+     * The application is about to be called: from now on the thread may be interrupted. Not before: it may be loading what
+     * others wait for.
+     *
+     * @throws org.jvmgi.RequestTimeoutException if the time is over already
+     */
+    void enterApplication() {
+        lock.lock();
+        try {
+            if (isLate()) {
+                throw Lateness.exception();
+            }
+            inApplication = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends the request's time: its answer is 504, or it is cut, and its thread is interrupted. By the watcher.
+     *
+     * @return false: nothing was done, since a write is under way
+     */
+    boolean timeOut() {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            if (over) {
+                return true;
+            }
+            boolean hasListener = !isLate() && !ended && !aborted && !isGone();
+            time.end(thread, hasListener);
+            if (hasListener) {
+                // The write may block, which the watcher must not.
+                Relay.start(this::tell);
+            }
+            if (inApplication) {
+                thread.interrupt();
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells the other side that the time is over, if that has to be done. */
+    private void tell() {
+        lock.lock();
+        try {
+            if (time.isTelling()) {
+                aborted = true;
+                time.tell(out);
+            }
+        } catch (IOException ignored) {
+            // The other side left meanwhile.
+            gone = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes the connection under a thread that cannot get rid of what it writes. */
+    void cut() {
+        time.cut();
+        body.cut();
+    }
+
+    /** The process leaves without waiting for the request. */
+    void giveUp() {
+        permit.giveUp();
+    }
+
+    /** Where the request's thread is now, as one line. */
+    String place() {
+        StackTraceElement[] frames = thread.getStackTrace();
+        return thread.getName() + (frames.length == 0 ? "" : " at " + frames[0]);
+    }
+
+    /** Whether the request does not count as activity of the process. */
+    boolean isIgnored() {
+        return ignored;
+    }
+
+    /** The time that the request has. */
+    RequestTime time() {
+        return time;
     }
 
     /**
@@ -203,7 +258,7 @@ final class SocketCarrier implements Carrier {
             return;
         }
         try {
-            if (!over && !ended && !aborted && !isGone() && body.hasLeft()) {
+            if (inApplication && !over && !ended && !aborted && !isGone() && body.hasLeft()) {
                 gone = true;
                 thread.interrupt();
             }
@@ -214,6 +269,7 @@ final class SocketCarrier implements Carrier {
 
     /** Makes the carrier useless; true when the exchange came to its end in order on this side. */
     boolean finish() {
+        tell();
         lock.lock();
         try {
             over = true;
@@ -224,12 +280,41 @@ final class SocketCarrier implements Carrier {
         return !aborted && !isGone();
     }
 
+    /** The application is called on a thread of its own, which has its I/O done by the request's reader. Before it starts. */
+    void runsOn(Thread own, Errands itsErrands) {
+        thread = own;
+        errands = itsErrands;
+    }
+
+    private int elsewhere(Relay.Action action) throws IOException {
+        // Only the call's own thread: one of the application's may read while that one writes.
+        return errands != null && Thread.currentThread() == thread ? errands.run(action) : Relay.run(action);
+    }
+
+    private int write(Relay.Action action) throws IOException {
+        if (Relay.isNeeded()) {
+            return elsewhere(() -> write(action));
+        }
+        boolean kept = beginWrite();
+        try {
+            return action.run();
+        } catch (IOException e) {
+            throw lost(e);
+        } finally {
+            endWrite(kept);
+        }
+    }
+
     /** Takes the lock and keeps interrupts off, unless nothing can be written any more. */
     private boolean beginWrite() throws IOException {
         lock.lock();
         if (over) {
             lock.unlock();
             throw new IOException("the request is over");
+        }
+        if (isLate()) {
+            lock.unlock();
+            throw Lateness.failure();
         }
         if (isGone()) {
             lock.unlock();
@@ -243,8 +328,11 @@ final class SocketCarrier implements Carrier {
         lock.unlock();
     }
 
-    private ClientAbortException lost(IOException cause) {
+    private IOException lost(IOException cause) {
         gone = true;
+        if (isLate()) {
+            return Lateness.failure();
+        }
         ClientAbortException abort = new ClientAbortException("the client has left");
         abort.initCause(cause);
         return abort;

@@ -4,40 +4,66 @@ package org.jvmgi.engine.daemon;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 /**
- * Frees threads whose clients have left. A request that reads or writes notices that at once; one that does neither, since
- * it waits for something else, is interrupted by this thread, which looks at the connection of every request that runs for
- * longer than a moment. A short request costs a write to memory, and an idle process costs nothing.
+ * Sees to requests that get nowhere: those whose clients have left, and those whose time is over. A request that reads or
+ * writes notices the first at once; one that does neither, since it waits for something else, is interrupted by this
+ * thread, which looks at every request that runs for longer than a moment. A short request costs two writes to memory, and
+ * an idle process costs nothing.
  */
 final class Watcher extends EngineThread {
-    /** How long the rest between two looks is at least, nanoseconds. */
+    /** How long the rest between two looks is at least, nanoseconds, unless the time of a request is over before. */
     private static final long PACE = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** How many times longer than a look the rest is at least: with thousands of requests a look takes its time. */
     private static final long REST = 20;
 
+    /** How long the other side has to take the news that a request's time is over. */
+    private static final long NEWS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long IDLE = Long.MAX_VALUE;
+
     private final AtomicReferenceArray<SocketCarrier> running;
-    private final SocketCarrier[] seen;
-    private final Consumer<Throwable> failed;
+    private final Place[] places;
+    private final long interruptTimeout;
+    private final Activity activity;
+    private final Listener listener;
     private volatile boolean asleep;
+
+    /** Who is told what the watcher found. */
+    interface Listener {
+        /** A request that was interrupted does not end. */
+        void stuck(SocketCarrier carrier);
+
+        /** Nobody wants anything of the process any more. Told again and again. */
+        void idle();
+
+        /** A look failed. */
+        void failed(Throwable failure);
+    }
 
     /**
      * Makes one.
      *
      * @param readers how many readers there may be
-     * @param failed is told what a look failed with
+     * @param interruptTimeout seconds that a request which was interrupted may take to end; 0: for ever
+     * @param activity how long the process may be without requests
      */
-    Watcher(int readers, Consumer<Throwable> failed) {
+    Watcher(int readers, int interruptTimeout, Activity activity, Listener listener) {
         super("jvmgi-watcher");
         this.running = new AtomicReferenceArray<>(readers);
-        this.seen = new SocketCarrier[readers];
-        this.failed = failed;
+        this.places = new Place[readers];
+        this.interruptTimeout = TimeUnit.SECONDS.toNanos(interruptTimeout);
+        this.activity = activity;
+        this.listener = listener;
+        for (int i = 0; i < readers; i++) {
+            places[i] = new Place();
+        }
     }
 
-    /** The application of a request is about to be called, on this thread; {@link #end} has to follow. */
+    /** A request was accepted, on this thread; {@link #end} has to follow. */
     void begin(int reader, SocketCarrier carrier) {
+        note(carrier);
         running.set(reader - 1, carrier);
         if (asleep) {
             asleep = false;
@@ -45,9 +71,16 @@ final class Watcher extends EngineThread {
         }
     }
 
-    /** The request of a reader is over, if one was begun. */
+    /** The request of a reader is over. */
     void end(int reader) {
+        note(running.get(reader - 1));
         running.setRelease(reader - 1, null);
+    }
+
+    private void note(SocketCarrier carrier) {
+        if (carrier != null && !carrier.isIgnored()) {
+            activity.seen();
+        }
     }
 
     @Override
@@ -55,48 +88,108 @@ final class Watcher extends EngineThread {
         while (true) {
             try {
                 long begun = System.nanoTime();
-                boolean any = look();
+                long due = look(begun);
                 long taken = System.nanoTime() - begun;
-                if (!any) {
+                if (activity.left() <= 0) {
+                    listener.idle();
+                }
+                if (due == IDLE) {
                     sleep();
                 }
-                LockSupport.parkNanos(this, Math.max(PACE, REST * taken));
+                LockSupport.parkNanos(this, Math.max(Math.min(PACE, due), REST * taken));
             } catch (RuntimeException | Error e) {
-                failed.accept(e);
+                listener.failed(e);
             }
         }
     }
 
-    /** Looks at the requests that ran at the last look already; whether any runs. */
-    private boolean look() {
-        boolean any = false;
-        for (int i = 0; i < seen.length; i++) {
+    /** Looks at every request; nanoseconds until the next look is due, {@link #IDLE}: none runs. */
+    private long look(long now) {
+        long due = IDLE;
+        for (int i = 0; i < places.length; i++) {
             SocketCarrier carrier = running.get(i);
-            any |= carrier != null;
-            if (carrier != null && carrier == seen[i]) {
-                carrier.interruptIfLeft();
-            }
-            seen[i] = carrier;
+            note(carrier);
+            due = Math.min(due, places[i].look(carrier, now));
         }
-        return any;
+        return due;
     }
 
-    /** Waits for a request. */
+    /** Waits for a request, or until the process has been idle for too long. */
     private void sleep() {
         asleep = true;
         // One may have begun before it could see that; a look finds it.
-        while (asleep && !isAnyRunning()) {
-            LockSupport.park(this);
+        for (long left = activity.left(); asleep && left > 0 && !isAnyRunning(); left = activity.left()) {
+            LockSupport.parkNanos(this, left);
         }
         asleep = false;
     }
 
     private boolean isAnyRunning() {
-        for (int i = 0; i < seen.length; i++) {
+        for (int i = 0; i < places.length; i++) {
             if (running.get(i) != null) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** What is known of the request that one reader runs. */
+    private final class Place {
+        private SocketCarrier seen;
+        private boolean blocked;
+        private boolean late;
+        private long lateSince;
+        private boolean givenUp;
+
+        /** Nanoseconds until the next look is due. */
+        long look(SocketCarrier carrier, long now) {
+            if (carrier != seen) {
+                seen = carrier;
+                blocked = false;
+                late = false;
+                givenUp = false;
+            } else if (carrier != null && !late) {
+                carrier.interruptIfLeft();
+            }
+            if (carrier == null) {
+                return IDLE;
+            }
+            if (late) {
+                follow(carrier, now);
+                return PACE;
+            }
+            long left = carrier.time().left(now);
+            if (left > 0) {
+                blocked = false;
+                return Math.min(PACE, left);
+            }
+            expire(carrier, now);
+            return PACE;
+        }
+
+        /** A write that was under way at the look before, and has moved nothing since, has nobody who takes it. */
+        private void expire(SocketCarrier carrier, long now) {
+            if (carrier.timeOut()) {
+                late = true;
+                lateSince = now;
+            } else if (blocked) {
+                carrier.cut();
+            } else {
+                blocked = true;
+            }
+        }
+
+        /** The time was over before: has the request ended? */
+        private void follow(SocketCarrier carrier, long now) {
+            long passed = now - lateSince;
+            if (carrier.time().isTelling() && passed >= NEWS) {
+                carrier.cut();
+            }
+            if (interruptTimeout > 0 && passed >= interruptTimeout && !givenUp) {
+                givenUp = true;
+                carrier.giveUp();
+                listener.stuck(carrier);
+            }
+        }
     }
 }

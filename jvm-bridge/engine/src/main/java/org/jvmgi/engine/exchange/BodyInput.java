@@ -74,6 +74,9 @@ final class BodyInput extends InputStream {
         if (closed) {
             throw new IOException("the request's input is closed");
         }
+        if (carrier.isLate()) {
+            throw Lateness.failure();
+        }
         if (failure != null) {
             throw failure;
         }

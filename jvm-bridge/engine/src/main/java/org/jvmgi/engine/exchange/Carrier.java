@@ -77,4 +77,9 @@ public interface Carrier {
 
     /** Whether the client or the other side is known to be gone. */
     boolean isGone();
+
+    /** Whether the request has run out of time: its answer has been given, and what still comes is dropped. */
+    default boolean isLate() {
+        return false;
+    }
 }

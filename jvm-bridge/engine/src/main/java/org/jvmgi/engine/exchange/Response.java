@@ -50,6 +50,9 @@ final class Response implements StartResponse {
         if (closed) {
             throw new IllegalStateException("start was called after the request");
         }
+        if (carrier.isLate()) {
+            throw Lateness.exception();
+        }
         if (committed) {
             throw tooLate(failure);
         }
@@ -190,6 +193,11 @@ final class Response implements StartResponse {
     synchronized void end() throws IOException {
         ended = true;
         carrier.end();
+    }
+
+    /** Whether the request has run out of time. */
+    boolean isLate() {
+        return carrier.isLate();
     }
 
     /** Whether the response is complete. */

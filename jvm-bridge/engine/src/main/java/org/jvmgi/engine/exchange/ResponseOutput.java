@@ -89,6 +89,9 @@ final class ResponseOutput extends OutputStream {
     }
 
     private void check() throws IOException {
+        if (response.isLate()) {
+            throw Lateness.failure();
+        }
         if (detached != null) {
             throw new IOException(detached);
         }

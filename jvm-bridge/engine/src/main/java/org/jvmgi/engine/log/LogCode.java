@@ -53,6 +53,9 @@ public enum LogCode {
     ENGINE_FAILED(666, LogLevel.CRIT, "the engine failed"),
     THREAD_NOT_STARTED(667, LogLevel.ERROR, "a thread could not be started"),
     SIGNALS_UNAVAILABLE(668, LogLevel.WARNING, "signals cannot be handled; they end the process at once"),
+    REQUEST_TIMEOUT(670, LogLevel.ERROR, "the request moved nothing for request-timeout and was ended"),
+    REQUEST_STUCK(671, LogLevel.ERROR, "a request did not end within interrupt-timeout; the process is replaced"),
+    THREADS_DEADLOCKED(672, LogLevel.ERROR, "threads wait for each other; the process is replaced"),
 
     PRELOAD_FAILED(680, LogLevel.ERROR, "an application could not be loaded when the process started"),
     EXIT_CALLED(681, LogLevel.ERROR, "exit was called"),

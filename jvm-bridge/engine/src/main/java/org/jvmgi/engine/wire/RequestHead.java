@@ -26,7 +26,16 @@ public final class RequestHead {
     /** Apache's error documents replace the application's (JVMGIErrorOverride). */
     public static final int ERROR_OVERRIDE = 16;
 
-    private static final int KNOWN_FLAGS = BODY | ON_DEMAND | RELOADING | CLASS | ERROR_OVERRIDE;
+    /** The request does not count as activity (JVMGIIgnoreActivity). */
+    public static final int IGNORED = 64;
+
+    /** Of {@link #timeout}: that of the group. */
+    public static final int GROUP_TIMEOUT = 0;
+
+    /** Of {@link #timeout}: none. */
+    public static final int NO_TIMEOUT = 0xFFFF;
+
+    private static final int KNOWN_FLAGS = BODY | ON_DEMAND | RELOADING | CLASS | ERROR_OVERRIDE | IGNORED;
     private static final int PARAMETERS = 3;
 
     /** Bytes before the parameters. */
@@ -34,6 +43,7 @@ public final class RequestHead {
 
     private final byte[] payload;
     private final int flags;
+    private final int timeout;
     private final long contentLength;
     private final long requestStart;
     private final long sent;
@@ -45,9 +55,10 @@ public final class RequestHead {
         this.payload = payload;
         PayloadReader in = new PayloadReader(payload);
         flags = in.u16();
-        if ((flags & ~KNOWN_FLAGS) != 0 || in.u16() != 0) {
+        if ((flags & ~KNOWN_FLAGS) != 0) {
             throw new ProtocolException("REQUEST with unknown flags");
         }
+        timeout = in.u16();
         contentLength = in.i64();
         if (contentLength < -1) {
             throw new ProtocolException("REQUEST with Content-Length " + contentLength);
@@ -100,6 +111,11 @@ public final class RequestHead {
     /** All flags. */
     public int flags() {
         return flags;
+    }
+
+    /** How long it may go without moving, in seconds; {@link #GROUP_TIMEOUT}, {@link #NO_TIMEOUT}. */
+    public int timeout() {
+        return timeout;
     }
 
     /** The body's length as announced; −1: none or unknown. */

@@ -21,6 +21,7 @@ public final class RequestBuilder {
     private final String target;
     private final List<Map.Entry<String, String>> variables = new ArrayList<>();
     private int flags;
+    private int timeout;
     private String entryClass = "";
     private String group = "group";
     private FileStamp stamp = new FileStamp(0, 0, 0);
@@ -65,6 +66,12 @@ public final class RequestBuilder {
         return this;
     }
 
+    /** Sets the time-out of the place, as it stands on the wire. */
+    public RequestBuilder timeout(int seconds) {
+        timeout = seconds;
+        return this;
+    }
+
     /** Announces a body. */
     public RequestBuilder body(long length) {
         contentLength = length;
@@ -105,7 +112,7 @@ public final class RequestBuilder {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeShort(flags);
-            out.writeShort(0);
+            out.writeShort(timeout);
             out.writeLong(contentLength);
             out.writeLong(1_795_342_830_123_456L);
             out.writeLong(1_795_342_830_123_999L);

@@ -213,6 +213,7 @@ class VectorTest {
     void request(Vector vector) throws ProtocolException {
         RequestHead head = RequestHead.decode(vector.bytes());
         assertThat(head.flags()).isEqualTo((int) vector.number("flags"));
+        assertThat(head.timeout()).isEqualTo((int) vector.number("timeout"));
         assertThat(head.contentLength()).isEqualTo(vector.number("content-length"));
         assertThat(head.requestStart()).isEqualTo(vector.number("request-start"));
         assertThat(head.sent()).isEqualTo(vector.number("sent"));

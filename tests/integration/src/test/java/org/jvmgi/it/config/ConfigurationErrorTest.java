@@ -41,6 +41,13 @@ class ConfigurationErrorTest {
                 "JVMGIDaemonProcess app max-heap=lots | max-heap",
                 "JVMGIDaemonProcess app queue-timeout=0 | queue-timeout",
                 "JVMGIDaemonProcess app connect-timeout=0 | connect-timeout",
+                "JVMGIDaemonProcess app thread-type=green | thread-type=green",
+                "JVMGIDaemonProcess app stack-size=1k | stack-size",
+                "JVMGIDaemonProcess app response-buffer-size=1m | 64 KiB",
+                "JVMGIDaemonProcess app response-flush-delay=2000 | response-flush-delay",
+                "JVMGIDaemonProcess app queue-limit=-1 | queue-limit",
+                "JVMGIDaemonProcess app request-timeout=soon | request-timeout",
+                "JVMGIDaemonProcess app interrupt-timeout=-1 | interrupt-timeout",
                 "JVMGIDaemonProcess app virtual-memory-limit=1g | virtual-memory-limit",
                 "JVMGIDaemonProcess app chroot=/srv | chroot",
                 "JVMGIDaemonProcess app env=NOEQUALS | env",
@@ -70,6 +77,9 @@ class ConfigurationErrorTest {
                 "JVMGITrustedProxyHeaders X-Forwarded-Fro | X-Forwarded-Fro",
                 "JVMGITrustedProxies 10.0.0.0/40 | 10.0.0.0/40",
                 "JVMGITrustedProxies proxy.example | proxy.example",
+                "JVMGIRequestTimeout -1 | seconds",
+                "JVMGIRequestTimeout 70000 | 65534",
+                "JVMGIRequestTimeout 1m | seconds",
                 "<VirtualHost *:1>;;JVMGIJavaOptions -Xmx64m;;</VirtualHost> | JVMGIJavaOptions",
                 "<VirtualHost *:1>;;JVMGISocketPrefix /x;;</VirtualHost> | JVMGISocketPrefix"
             })
@@ -91,6 +101,7 @@ class ConfigurationErrorTest {
                 "JVMGIScriptAlias /apps/ ${APPS}/",
                 "JVMGIProcessGroup %{ENV:ANY}",
                 "JVMGITrustedProxyHeaders x-real-ip Forwarded;;JVMGITrustedProxies ::1 10.0.0.0/8",
+                "JVMGIRequestTimeout 0;;<Location /x>;;JVMGIRequestTimeout 600;;</Location>",
                 "JVMGIRestrictEmbedded On"
             })
     void isAccepted(String lines) throws Exception {

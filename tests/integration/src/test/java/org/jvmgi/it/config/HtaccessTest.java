@@ -38,6 +38,7 @@ class HtaccessTest {
             "JVMGIDaemonProcess x",
             "JVMGIJavaHome /usr",
             "JVMGIInternalRedirect On",
+            "JVMGIRequestTimeout 10",
             "JVMGIScriptAlias / /tmp/x.java"
         }) {
             server.folder().write("htdocs/.htaccess", line + "\n");

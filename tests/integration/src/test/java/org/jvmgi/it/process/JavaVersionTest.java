@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.OwnServer;
 import org.jvmgi.it.server.Site;
 
@@ -19,7 +20,7 @@ import org.jvmgi.it.server.Site;
 class JavaVersionTest {
 
     /** Installed JDKs by feature version. */
-    private static Map<String, Path> installed() throws IOException {
+    static Map<String, Path> installed() throws IOException {
         Map<String, Path> homes = new TreeMap<>();
         try (Stream<Path> folders = Files.list(Path.of("/usr/lib/jvm"))) {
             for (Path home : folders.filter(folder -> Files.isExecutable(folder.resolve("bin/javac")))
@@ -54,5 +55,18 @@ class JavaVersionTest {
             }
             own.verifyAndStop();
         }
+    }
+
+    @Test
+    void virtualThreadsNeedAJavaThatHasThem() throws Exception {
+        Path old = installed().get("17");
+        assumeTrue(old != null, "Java 17 is not installed");
+        ApacheServer.ConfigCheck check = ApacheServer.of(
+                        new Site().config("JVMGIDaemonProcess modern thread-type=virtual java-home=" + old))
+                .checkConfiguration();
+        assertThat(check.valid()).as(check.output()).isFalse();
+        assertThat(check.output())
+                .contains("thread-type=virtual needs Java 21 or later")
+                .contains("java-home=");
     }
 }

@@ -4,9 +4,11 @@ package org.jvmgi.it.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvmgi.it.http.RawConnection;
 import org.jvmgi.it.http.RawResponse;
@@ -27,8 +29,10 @@ class QueueTest {
     private static void site(Site site) {
         site.config("JVMGIDaemonProcess wide threads=3")
                 .config("JVMGIDaemonProcess timed threads=1 queue-timeout=1")
+                .config("JVMGIDaemonProcess limited threads=1 queue-limit=2")
+                .config("JVMGIDaemonProcess pair processes=2 threads=1 queue-limit=2")
                 .source("Gate.java");
-        for (String group : List.of("wide", "timed")) {
+        for (String group : List.of("wide", "timed", "limited", "pair")) {
             site.config("JVMGIScriptAlias /" + group + " ${APPS}/Gate.java process-group=" + group);
         }
     }
@@ -71,5 +75,92 @@ class QueueTest {
         Poll.until(
                 "the group to serve again",
                 () -> server.get("/timed/waiting?late").status() == 200);
+    }
+
+    private static RawConnection wait(ApacheServer server, String group) throws IOException {
+        return server.connect().send("GET /" + group + "/waiting?x HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    }
+
+    private static boolean isAnswered(RawConnection connection, long milliseconds) {
+        try {
+            return connection.hasAnswerWithin(Duration.ofMillis(milliseconds));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The first answer that comes; its connection is taken out of the list. */
+    private static RawResponse firstAnswer(List<RawConnection> connections) throws IOException {
+        RawConnection answered = Poll.value(
+                "an answer",
+                () -> connections.stream().filter(each -> isAnswered(each, 20)).findFirst());
+        connections.remove(answered);
+        return answered.read();
+    }
+
+    /** A request that waits, as soon as there is room for it. */
+    private static RawConnection waitWithoutAnswer(ApacheServer server, String group) {
+        return Poll.value("a place in the queue", () -> {
+            try {
+                RawConnection next = wait(server, group);
+                if (!isAnswered(next, 1000)) {
+                    return Optional.of(next);
+                }
+                next.close();
+                return Optional.empty();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static void expectFull(RawResponse response) {
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.header("Retry-After")).isPresent();
+    }
+
+    /** Fills the queue, and one more; those that wait, of whom none is answered. */
+    private static List<RawConnection> fill(ApacheServer server, String group) throws IOException {
+        List<RawConnection> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            waiting.add(wait(server, group));
+        }
+        expectFull(firstAnswer(waiting));
+        for (RawConnection each : waiting) {
+            assertThat(each.hasAnswerWithin(Duration.ofMillis(100))).isFalse();
+        }
+        return waiting;
+    }
+
+    /** Rows 502, 503: more than may wait are sent away at once; who leaves makes room. */
+    @EachMode(Mode.DAEMON)
+    void requestBeyondTheQueueIs503(ApacheServer server) throws IOException {
+        server.expectLog(Codes.QUEUE_FULL).allowLog(Codes.CLIENT_GONE);
+        try (RawConnection running = stream(server, "limited", "full")) {
+            List<RawConnection> waiting = fill(server, "limited");
+            waiting.remove(0).abort();
+            waiting.add(waitWithoutAnswer(server, "limited"));
+            running.abort();
+            for (RawConnection each : waiting) {
+                assertThat(each.read().status()).isEqualTo(200);
+                each.close();
+            }
+        }
+    }
+
+    /** A process whose part of the queue is full is passed over for another one; 503 says that all are full. */
+    @EachMode(Mode.DAEMON)
+    void queueIsSharedByTheProcessesOfTheGroup(ApacheServer server) throws IOException {
+        server.expectLog(Codes.QUEUE_FULL).allowLog(Codes.CLIENT_GONE);
+        try (RawConnection one = stream(server, "pair", "full");
+                RawConnection other = stream(server, "pair", "full")) {
+            List<RawConnection> waiting = fill(server, "pair");
+            one.abort();
+            other.abort();
+            for (RawConnection each : waiting) {
+                assertThat(each.read().status()).isEqualTo(200);
+                each.close();
+            }
+        }
     }
 }

@@ -34,6 +34,8 @@ public final class Codes {
     public static final String HANDOVER_BROKEN = "JVMGI0213";
     public static final String PARENT_GONE = "JVMGI0214";
     public static final String SUPERVISION_BROKEN = "JVMGI0215";
+    public static final String DAEMON_SILENT = "JVMGI0216";
+    public static final String DAEMON_RESTS = "JVMGI0217";
     public static final String SUPERVISOR_NOT_STARTED = "JVMGI0250";
     public static final String SUPERVISOR_LOST = "JVMGI0251";
     public static final String HANDOVER_FAILED = "JVMGI0252";
@@ -123,6 +125,9 @@ public final class Codes {
     public static final String ENGINE_FAILED = "JVMGI0666";
     public static final String THREAD_NOT_STARTED = "JVMGI0667";
     public static final String SIGNALS_UNAVAILABLE = "JVMGI0668";
+    public static final String REQUEST_TIMEOUT = "JVMGI0670";
+    public static final String REQUEST_STUCK = "JVMGI0671";
+    public static final String THREADS_DEADLOCKED = "JVMGI0672";
     public static final String PRELOAD_FAILED = "JVMGI0680";
     public static final String EXIT_CALLED = "JVMGI0681";
     public static final String LOADERS_LEAKED = "JVMGI0682";

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.it.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvmgi.it.server.ApacheServer;
+import org.jvmgi.it.server.Codes;
+import org.jvmgi.it.server.EachMode;
+import org.jvmgi.it.server.Mode;
+import org.jvmgi.it.server.Poll;
+import org.jvmgi.it.server.ProcessInfo;
+import org.jvmgi.it.server.Servers;
+import org.jvmgi.it.server.Signals;
+import org.jvmgi.it.server.Site;
+
+/** Processes that get nowhere any more (rows 208, 301, 508). */
+class DeadlockTest {
+
+    @RegisterExtension
+    static final Servers SERVERS = Servers.of(DeadlockTest::site);
+
+    private static void site(Site site) {
+        site.source("Stuck.java");
+        for (String group : new String[] {"locked", "frozen"}) {
+            site.config("JVMGIDaemonProcess " + group + " threads=2 deadlock-timeout=2 graceful-timeout=1")
+                    .config("JVMGIScriptAlias /" + group + " ${APPS}/Stuck.java process-group=" + group);
+        }
+    }
+
+    /** Rows 208, 209: the successor serves; the log says which thread waits where. */
+    @EachMode(Mode.DAEMON)
+    void processWithDeadlockedThreadsIsReplaced(ApacheServer server) {
+        server.expectLog(Codes.THREADS_DEADLOCKED).allowLog("stuck-o").allowLog("    at ");
+        String first = server.get("/locked/deadlock").text();
+        ProcessInfo old = server.processes().daemon("locked");
+        server.logs().await("\"stuck-one\" waits for java.lang.Object");
+        server.logs().await("Stuck.lambda$lock");
+        Poll.until("a successor", () -> !server.get("/locked/").text().equals(first));
+        Poll.until("the old process to end", () -> ProcessInfo.of(old.pid()).isEmpty());
+    }
+
+    /** Row 301: a process that gives no sign of life is killed, and the next one serves. */
+    @EachMode(Mode.DAEMON)
+    void processWithoutASignOfLifeIsKilled(ApacheServer server) {
+        server.expectLog(Codes.DAEMON_SILENT).expectLog(Codes.DAEMON_ENDED).allowLog(Codes.PROCESS_LOST);
+        String first = server.get("/frozen/").text();
+        Signals.send("STOP", server.processes().daemon("frozen").pid());
+        server.logs().await("answered no heartbeat for deadlock-timeout (2 s) and was killed");
+        Poll.until("a successor", () -> {
+            var response = server.get("/frozen/");
+            return response.status() == 200 && !response.text().equals(first);
+        });
+        assertThat(server.get("/frozen/").status()).isEqualTo(200);
+    }
+}
