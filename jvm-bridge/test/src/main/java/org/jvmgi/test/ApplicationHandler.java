@@ -42,7 +42,7 @@ final class ApplicationHandler implements HttpHandler {
         } catch (Throwable failure) {
             answer(failure, exchange, sink, head);
         }
-        http.close();
+        Uninterrupted.send(http::close);
     }
 
     private static Environ environ(HttpExchange http, Exchange exchange) {

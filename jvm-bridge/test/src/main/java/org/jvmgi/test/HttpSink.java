@@ -26,11 +26,7 @@ final class HttpSink implements Sink {
     @Override
     public void head(StatusLine status, Headers headers, OptionalLong length) throws IOException {
         headers.forEach(header -> http.getResponseHeaders().add(header.getKey(), header.getValue()));
-        try {
-            http.sendResponseHeaders(status.code(), bodyLength(status.code(), length));
-        } catch (IOException e) {
-            throw abort(e);
-        }
+        send(() -> http.sendResponseHeaders(status.code(), bodyLength(status.code(), length)));
     }
 
     private long bodyLength(int status, OptionalLong length) {
@@ -48,10 +44,16 @@ final class HttpSink implements Sink {
     public void body(ByteBuffer bytes) throws IOException {
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
-        try {
+        send(() -> {
             OutputStream out = http.getResponseBody();
             out.write(copy);
             out.flush();
+        });
+    }
+
+    private static void send(Uninterrupted.Sending sending) throws IOException {
+        try {
+            Uninterrupted.send(sending);
         } catch (IOException e) {
             throw abort(e);
         }

@@ -33,7 +33,7 @@ final class RequestInput extends InputStream {
         }
         if (broken == null) {
             try {
-                return source.read(target, offset, length);
+                return Uninterrupted.receive(() -> source.read(target, offset, length));
             } catch (IOException e) {
                 broken = e;
             }

@@ -16,7 +16,8 @@ public final class Contract {
                         BodyCases.all(),
                         LengthCases.all(),
                         CloseCases.all(),
-                        FailureCases.all())
+                        FailureCases.all(),
+                        LifeCases.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -2,11 +2,13 @@
 package org.jvmgi.it.exchange;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
 import com.example.contract.Answer;
 import com.example.contract.Contract;
 import com.example.contract.ContractApplication;
+import com.example.contract.LintedApplication;
 import com.example.contract.Question;
 import java.io.IOException;
 import java.net.URI;
@@ -36,7 +38,10 @@ class ContractTest {
     static final Servers SERVERS = Servers.of(ContractTest::site);
 
     private static void site(Site site) {
-        site.prepare(ContractTest::pack).config("JVMGIScriptAlias /contract ${APPS}/contract.jar");
+        site.prepare(ContractTest::pack)
+                .config("JVMGIScriptAlias /contract ${APPS}/contract.jar")
+                .config("JVMGIScriptAlias /linted ${APPS}/contract.jar entry-class="
+                        + LintedApplication.class.getName());
     }
 
     /** The cases with their application lie in a folder or in a jar, as Maven has got at the moment. */
@@ -65,7 +70,20 @@ class ContractTest {
     @EachMode
     void apacheKeepsEveryRule(ApacheServer server) {
         server.expectLog(Codes.APPLICATION_FAILED, Codes.NO_START, Codes.BAD_STATUS);
+        check(server, "/contract", false);
+    }
+
+    /** Lint finds no fault with what Apache does, and the faults of the applications. */
+    @EachMode
+    void lintFindsNoFaultWithApache(ApacheServer server) {
+        server.expectLog("R-16, broken by the application");
+        check(server, "/linted", true);
+        assertThat(server.logs().find("broken by the server")).isEmpty();
+    }
+
+    private static void check(ApacheServer server, String mount, boolean linted) {
         server.allowLog(
+                Codes.APPLICATION_FAILED,
                 Codes.BAD_REQUEST,
                 Codes.REQUEST_TIMED_OUT,
                 Codes.REQUEST_BODY_BROKEN,
@@ -77,7 +95,7 @@ class ContractTest {
                 Codes.LONG_BODY);
         assertAll(Contract.cases().stream()
                 .<Executable>map(
-                        one -> () -> one.check((path, question) -> send(server, "/contract" + path, question), false)));
+                        one -> () -> one.check((path, question) -> send(server, mount + path, question), linted)));
     }
 
     private static Answer send(ApacheServer server, String target, Question question) throws IOException {
