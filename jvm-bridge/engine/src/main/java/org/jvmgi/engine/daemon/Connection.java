@@ -74,6 +74,21 @@ final class Connection {
         return true;
     }
 
+    /**
+     * Takes nothing more in, unless a request runs: what is sent from now on fails at the sender, who knows then that nobody
+     * has read it.
+     */
+    synchronized void shutInput() {
+        if (busy) {
+            return;
+        }
+        try {
+            channel.shutdownInput();
+        } catch (IOException ignored) {
+            // It is closed.
+        }
+    }
+
     /** A connection that is idle takes eight bytes at once; one that does not is beyond telling: false. */
     private boolean tell(FrameType type) throws IOException {
         ByteBuffer frame = ByteBuffer.allocate(FrameHeader.SIZE);

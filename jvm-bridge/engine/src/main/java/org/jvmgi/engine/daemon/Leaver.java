@@ -54,7 +54,14 @@ final class Leaver extends EngineThread {
             long passed = (System.nanoTime() - begun) / NANOS_PER_MILLI;
             daemon.connections().awaitNone(Math.max(0, CROSSING - passed));
         }
+        shutConnections();
         closeApplications(service);
+    }
+
+    /** Ends with no reader between a request that it has read and the word that it is refused. */
+    private void shutConnections() throws InterruptedException {
+        daemon.connections().all().forEach(Connection::shutInput);
+        daemon.connections().awaitNone(CROSSING);
     }
 
     /** The number of requests that still run when the time is over, which may be cut shorter meanwhile. */
