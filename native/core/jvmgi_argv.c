@@ -66,10 +66,11 @@ const char *jvmgi_argv_split(const char *text, jvmgi_list_t *words, const jvmgi_
 void jvmgi_argv_java(const jvmgi_launch_t *launch, jvmgi_list_t *argv, const jvmgi_alloc_t *alloc)
 {
     /* UsePerfData: its file in /tmp tells every local user of the process. enable-native-access: for the engine's JNA, without
-     * which Java 24 and later print a warning. */
-    static const char *const defaults[] = {"-XX:-UsePerfData", "-Dfile.encoding=UTF-8",
-                                           "-Djava.awt.headless=true",
-                                           "--enable-native-access=ALL-UNNAMED"};
+     * which Java 24 and later print a warning. add-opens: the engine passes descriptors over its sockets, whose numbers that package
+     * keeps. */
+    static const char *const defaults[] = {
+        "-XX:-UsePerfData", "-Dfile.encoding=UTF-8", "-Djava.awt.headless=true",
+        "--enable-native-access=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"};
     jvmgi_list_add(argv, alloc, launch->java);
     for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++) {
         jvmgi_list_add(argv, alloc, defaults[i]);

@@ -83,6 +83,8 @@
     X(501, SHORT_BODY) \
     X(502, LONG_BODY) \
     X(503, FAILED) \
+    X(504, BAD_FILE) \
+    X(505, FILE_ENDED) \
     X(507, REDIRECT_LOOP) \
     X(700, WRONG_PEER) \
     X(701, NOT_ALLOWED) \

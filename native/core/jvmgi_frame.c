@@ -8,6 +8,7 @@
 /* The highest number that JVMGInnnn can show. */
 #define LAST_CODE 9999u
 #define LAST_LEVEL 15u
+#define FILE_SIZE 16u
 
 static const struct {
     const char *name; /* NULL: no such type */
@@ -27,6 +28,7 @@ static const struct {
     [JVMGI_FRAME_LOG] = {"LOG", 0, JVMGI_MAX_LOG},
     [JVMGI_FRAME_WANT] = {"WANT", 0, 0},
     [JVMGI_FRAME_DRAIN] = {"DRAIN", 0, 4},
+    [JVMGI_FRAME_FILE] = {"FILE", 0, FILE_SIZE},
     [JVMGI_FRAME_CONFIG] = {"CONFIG", 0, JVMGI_MAX_FIELDS},
     [JVMGI_FRAME_READY] = {"READY", 0, 0},
     [JVMGI_FRAME_HEARTBEAT] = {"HEARTBEAT", 0, 0},
@@ -229,5 +231,25 @@ bool jvmgi_log_line_decode(jvmgi_span_t payload, jvmgi_log_line_t *out)
         return false;
     }
     *out = (jvmgi_log_line_t){.level = level, .code = code, .text = text};
+    return true;
+}
+
+void jvmgi_file_encode(jvmgi_writer_t *w, int64_t offset, int64_t length)
+{
+    size_t begin = jvmgi_frame_begin(w);
+    jvmgi_write_i64(w, offset);
+    jvmgi_write_i64(w, length);
+    jvmgi_frame_end(w, begin, JVMGI_FRAME_FILE);
+}
+
+bool jvmgi_file_decode(jvmgi_span_t payload, jvmgi_file_t *out)
+{
+    jvmgi_reader_t r = jvmgi_reader(payload.data, payload.length);
+    int64_t offset = jvmgi_read_i64(&r);
+    int64_t length = jvmgi_read_i64(&r);
+    if (!jvmgi_reader_is_complete(&r) || offset < 0 || length < 1 || offset > INT64_MAX - length) {
+        return false;
+    }
+    *out = (jvmgi_file_t){.offset = offset, .length = length};
     return true;
 }

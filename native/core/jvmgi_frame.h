@@ -21,6 +21,7 @@ typedef enum {
     JVMGI_FRAME_LOG = 11,
     JVMGI_FRAME_WANT = 12,
     JVMGI_FRAME_DRAIN = 13,
+    JVMGI_FRAME_FILE = 14,
     JVMGI_FRAME_CONFIG = 32,
     JVMGI_FRAME_READY = 33,
     JVMGI_FRAME_HEARTBEAT = 34,
@@ -83,6 +84,12 @@ typedef struct {
     jvmgi_span_t text;
 } jvmgi_log_line_t;
 
+/** A part of a file whose descriptor travels with the frame. */
+typedef struct {
+    int64_t offset;
+    int64_t length; /**< at least 1 */
+} jvmgi_file_t;
+
 /** The largest payload a type may have; 0 for types without one and for unknown types. */
 uint32_t jvmgi_frame_limit(jvmgi_frame_type_t type);
 /** The type's name as in the documentation, for messages; "unknown" otherwise. */
@@ -112,5 +119,9 @@ void jvmgi_refused_encode(jvmgi_writer_t *w, jvmgi_refusal_t reason, uint16_t re
 bool jvmgi_refused_decode(jvmgi_span_t payload, jvmgi_refused_t *out);
 void jvmgi_log_line_encode(jvmgi_writer_t *w, uint8_t level, uint16_t code, const char *text);
 bool jvmgi_log_line_decode(jvmgi_span_t payload, jvmgi_log_line_t *out);
+
+void jvmgi_file_encode(jvmgi_writer_t *w, int64_t offset, int64_t length);
+/** False: not 16 bytes, nothing to send, or an end that no file has. */
+bool jvmgi_file_decode(jvmgi_span_t payload, jvmgi_file_t *out);
 
 #endif

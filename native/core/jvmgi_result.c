@@ -87,6 +87,9 @@ static const jvmgi_outcome_info_t table[JVMGI_OUTCOME_COUNT] = {
         "correct the application's Content-Length"),
     ROW(REDIRECT_LOOP, 500, LEVEL_ERROR, "the request was redirected inside httpd too often",
         "correct the Location that the application gives, or set JVMGIInternalRedirect Off for it"),
+    ROW(BAD_FILE, 500, LEVEL_ERROR, "the file of the response cannot be sent",
+        "do not write into files that are sent, and let the application open regular files only"),
+    ROW(FILE_ENDED, 500, LEVEL_DEBUG, "the file of the response ended too early", ""),
     ROW(FAILED, 500, LEVEL_ERROR, "the application failed", "see its lines before this one"),
 };
 

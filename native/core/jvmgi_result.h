@@ -49,6 +49,8 @@ typedef enum {
     JVMGI_OUTCOME_BAD_HEAD,
     JVMGI_OUTCOME_SHORT_BODY,
     JVMGI_OUTCOME_REDIRECT_LOOP, /**< JVMGIInternalRedirect */
+    JVMGI_OUTCOME_BAD_FILE,
+    JVMGI_OUTCOME_FILE_ENDED, /**< while it was sent; told to the log already */
     JVMGI_OUTCOME_FAILED, /**< the application's side said so, with a status and a code of its own */
     JVMGI_OUTCOME_COUNT
 } jvmgi_outcome_t;

@@ -264,7 +264,7 @@ static int take_descriptors(struct msghdr *message, int *passed)
     return -1;
 }
 
-ssize_t jvmgi_sock_receive(int fd, void *buffer, size_t size, int *passed)
+static ssize_t receive(int fd, void *buffer, size_t size, int *passed, int flags)
 {
     union {
         char space[CMSG_SPACE(DESCRIPTORS_AT_MOST * sizeof(int))];
@@ -277,12 +277,22 @@ ssize_t jvmgi_sock_receive(int fd, void *buffer, size_t size, int *passed)
                              .msg_controllen = sizeof(control.space)};
     ssize_t n;
     do {
-        n = recvmsg(fd, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+        n = recvmsg(fd, &message, flags | MSG_CMSG_CLOEXEC);
     } while (n < 0 && errno == EINTR);
     if (n >= 0 && take_descriptors(&message, passed) < 0) {
         return -1;
     }
     return n;
+}
+
+ssize_t jvmgi_sock_receive(int fd, void *buffer, size_t size, int *passed)
+{
+    return receive(fd, buffer, size, passed, MSG_DONTWAIT);
+}
+
+ssize_t jvmgi_sock_receive_waiting(int fd, void *buffer, size_t size, int *passed)
+{
+    return receive(fd, buffer, size, passed, 0);
 }
 
 static int receive_bytes(int fd, char *buffer, size_t length, int *passed, int64_t deadline)

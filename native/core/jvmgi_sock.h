@@ -37,6 +37,8 @@ int jvmgi_sock_send_fd(int fd, const void *data, size_t length, int passed, int6
  * descriptor that comes with them is put into `*passed`, which must be -1 or hold one that came before: a second one is closed with the
  * first, and EPROTO. */
 ssize_t jvmgi_sock_receive(int fd, void *buffer, size_t size, int *passed);
+/** As jvmgi_sock_receive, but waits as the socket itself does. */
+ssize_t jvmgi_sock_receive_waiting(int fd, void *buffer, size_t size, int *passed);
 /** Reads exactly `length` bytes and the descriptor that came with them (`*passed`, -1 when none); results as jvmgi_sock_read. */
 int jvmgi_sock_receive_fd(int fd, void *buffer, size_t length, int *passed, int64_t deadline);
 

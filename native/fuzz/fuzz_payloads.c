@@ -113,6 +113,16 @@ static void try_retire(jvmgi_span_t payload)
     }
 }
 
+static void try_file(jvmgi_span_t payload)
+{
+    jvmgi_file_t file;
+    if (jvmgi_file_decode(payload, &file)) {
+        jvmgi_writer_t w = jvmgi_writer(room, sizeof(room));
+        jvmgi_file_encode(&w, file.offset, file.length);
+        check_same(&w, payload);
+    }
+}
+
 static void try_generation(jvmgi_span_t payload)
 {
     uint32_t generation;
@@ -136,9 +146,9 @@ static void try_log_target(jvmgi_span_t payload)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static void (*const tries[])(jvmgi_span_t) = {try_hello,      try_abort, try_refused,
-                                                  try_log,        try_drain, try_generation,
-                                                  try_log_target, try_retire};
+    static void (*const tries[])(jvmgi_span_t) = {try_hello,      try_abort,  try_refused,
+                                                  try_log,        try_drain,  try_generation,
+                                                  try_log_target, try_retire, try_file};
     if (size > 0) {
         tries[data[0] % (sizeof(tries) / sizeof(*tries))]((jvmgi_span_t){data + 1, size - 1});
     }

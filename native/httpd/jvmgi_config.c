@@ -31,6 +31,7 @@ void *jvmgi_config_create_dir(apr_pool_t *pool, char *path)
     config->internal_redirect = JVMGI_UNSET;
     config->request_timeout = JVMGI_UNSET;
     config->ignore_activity = JVMGI_UNSET;
+    config->enable_sendfile = JVMGI_UNSET;
     return config;
 }
 
@@ -67,6 +68,7 @@ void *jvmgi_config_merge_dir(apr_pool_t *pool, void *base, void *add)
     merged->internal_redirect = inner_number(outer->internal_redirect, inner->internal_redirect);
     merged->request_timeout = inner_number(outer->request_timeout, inner->request_timeout);
     merged->ignore_activity = inner_number(outer->ignore_activity, inner->ignore_activity);
+    merged->enable_sendfile = inner_number(outer->enable_sendfile, inner->enable_sendfile);
     return merged;
 }
 

@@ -52,6 +52,7 @@ typedef struct {
     int internal_redirect;
     int request_timeout; /**< seconds, 0: none */
     int ignore_activity;
+    int enable_sendfile;
 } jvmgi_dir_config_t;
 
 /** A process group as configured, and what the parent made of it. */

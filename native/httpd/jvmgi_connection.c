@@ -3,6 +3,7 @@
 #include "jvmgi_connection.h"
 
 #include "jvmgi_limits.h"
+#include "jvmgi_sock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -46,12 +47,16 @@ jvmgi_connection_t *jvmgi_connection_create(int fd, int process)
         return NULL;
     }
     c->fd = fd;
+    c->passed = -1;
     c->process = process;
     return c;
 }
 
 void jvmgi_connection_close(jvmgi_connection_t *c)
 {
+    if (c->passed >= 0) {
+        close(c->passed);
+    }
     close(c->fd);
     free(c->out.request);
     free(c->out.body);
@@ -133,14 +138,21 @@ int jvmgi_connection_send(jvmgi_connection_t *c, size_t *moved)
 
 ssize_t jvmgi_connection_receive(jvmgi_connection_t *c, bool wait)
 {
-    ssize_t n;
-    do {
-        n = recv(c->fd, c->in + c->in_end, c->in_size - c->in_end, wait ? 0 : MSG_DONTWAIT);
-    } while (n < 0 && errno == EINTR);
+    uint8_t *to = c->in + c->in_end;
+    size_t size = c->in_size - c->in_end;
+    ssize_t n = wait ? jvmgi_sock_receive_waiting(c->fd, to, size, &c->passed)
+                     : jvmgi_sock_receive(c->fd, to, size, &c->passed);
     if (n > 0) {
         c->in_end += (size_t)n;
     }
     return n;
+}
+
+int jvmgi_connection_take_passed(jvmgi_connection_t *c)
+{
+    int fd = c->passed;
+    c->passed = -1;
+    return fd;
 }
 
 jvmgi_frame_state_t jvmgi_connection_next(jvmgi_connection_t *c, jvmgi_frame_t *frame,

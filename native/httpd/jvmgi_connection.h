@@ -30,6 +30,7 @@ typedef struct jvmgi_connection_t {
     size_t in_size;
     size_t in_start;
     size_t in_end;
+    int passed; /**< a descriptor that came and waits for its FILE, -1: none */
 } jvmgi_connection_t;
 
 /** Room for a DATA frame and the END or ABORT behind it. */
@@ -58,8 +59,10 @@ bool jvmgi_outbox_is_empty(const jvmgi_outbox_t *out);
 /** Sends as much as the socket takes now, in one call. 0, or -1 with errno; EAGAIN is no error. `*moved`: bytes that were taken. */
 int jvmgi_connection_send(jvmgi_connection_t *c, size_t *moved);
 /** Reads what is there: at most until the connection's own short time-out when `wait`, else without waiting. The number of bytes, 0 at the
- * end of the stream, -1 with errno (EAGAIN: nothing there). */
+ * end of the stream, -1 with errno (EAGAIN: nothing there; EPROTO: a descriptor too many, or one that cannot be had). */
 ssize_t jvmgi_connection_receive(jvmgi_connection_t *c, bool wait);
+/** Hands out the descriptor that came, -1: none did. The caller closes it. */
+int jvmgi_connection_take_passed(jvmgi_connection_t *c);
 /** The next frame; its payload points into the buffer and is valid until the next jvmgi_connection_make_room. */
 jvmgi_frame_state_t jvmgi_connection_next(jvmgi_connection_t *c, jvmgi_frame_t *frame,
                                           jvmgi_span_t *payload);

@@ -10,6 +10,8 @@
 #include "jvmgi_sock.h"
 
 #include <apr_strings.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <http_core.h>
 #include <http_main.h>
 #include <limits.h>
@@ -98,13 +100,30 @@ static bool send_part(void *baton, jvmgi_span_t head, jvmgi_span_t data, bool fl
     return take(call, head, data) && is_ok(call, jvmgi_exchange_push(call->x, flush));
 }
 
+/** The bytes before the file lie in a buffer that Java fills anew, so they may not wait for the end with it. */
+static bool send_file(void *baton, jvmgi_span_t head, jvmgi_span_t data,
+                      const jvmgi_crossing_file_t *file)
+{
+    call_t *call = baton;
+    if (!take(call, head, data) ||
+        (data.length > 0 && !is_ok(call, jvmgi_exchange_push(call->x, false)))) {
+        return false;
+    }
+    int fd = fcntl(file->fd, F_DUPFD_CLOEXEC, 0);
+    if (fd < 0) {
+        return fail(call, JVMGI_OUTCOME_BAD_FILE,
+                    apr_pstrdup(jvmgi_exchange_pool(call->x), strerrordesc_np(errno)));
+    }
+    return is_ok(call, jvmgi_exchange_file(call->x, fd, file->offset, file->length));
+}
+
 static void log_line(void *baton, int level, uint16_t code, const char *text, size_t length)
 {
     jvmgi_exchange_log(((call_t *)baton)->x, level, code, text, length);
 }
 
 static const jvmgi_crossing_calls_t calls = {
-    .read = read_body, .client = client, .send = send_part, .log = log_line};
+    .read = read_body, .client = client, .send = send_part, .file = send_file, .log = log_line};
 
 static void start(const jvmgi_embedding_t *embedding);
 

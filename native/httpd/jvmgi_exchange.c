@@ -3,6 +3,8 @@
  * end or a push, so that a failure before that is answered by an error document without a trace of the failed response. */
 #include "jvmgi_exchange_state.h"
 
+#include "jvmgi_filebody.h"
+#include "jvmgi_filepart.h"
 #include "jvmgi_limits.h"
 #include "jvmgi_private.h"
 #include "jvmgi_substitute.h"
@@ -12,6 +14,7 @@
 #include <http_protocol.h>
 #include <strings.h>
 #include <sys/socket.h>
+#include <unistd.h>
 #include <util_filter.h>
 
 /** What is there of an unread body is read and dropped up to this size, so that the connection can go on; beyond it closing is cheaper. */
@@ -156,21 +159,29 @@ static void tell_long_body(jvmgi_exchange_t *x)
     }
 }
 
-jvmgi_outcome_t jvmgi_exchange_data(jvmgi_exchange_t *x, const void *bytes, size_t n)
+/** How many of `n` further bytes of the body go to the client: those beyond Content-Length do not, nor does a body that may not be. */
+static int64_t admit(jvmgi_exchange_t *x, int64_t n)
 {
     jvmgi_response_sink_t *response = &x->response;
-    if (!response->has_head) {
-        return fail(x, JVMGI_OUTCOME_PROTOCOL, "body bytes before a response head");
-    }
-    if (response->length >= 0 && may_have_body(x) &&
-        (int64_t)n > response->length - response->passed) {
-        n = (size_t)(response->length - response->passed);
+    bool goes = may_have_body(x);
+    if (response->length >= 0 && goes && n > response->length - response->passed) {
+        n = response->length - response->passed;
         tell_long_body(x);
     }
-    response->passed += (int64_t)n;
-    if (n > 0 && may_have_body(x) && !response->substitute) {
+    response->passed += n;
+    return goes && !response->substitute ? n : 0;
+}
+
+jvmgi_outcome_t jvmgi_exchange_data(jvmgi_exchange_t *x, const void *bytes, size_t n)
+{
+    if (!x->response.has_head) {
+        return fail(x, JVMGI_OUTCOME_PROTOCOL, "body bytes before a response head");
+    }
+    int64_t admitted = admit(x, (int64_t)n);
+    if (admitted > 0) {
         apr_bucket_brigade *to = waiting(x);
-        APR_BRIGADE_INSERT_TAIL(to, apr_bucket_transient_create(bytes, n, to->bucket_alloc));
+        APR_BRIGADE_INSERT_TAIL(
+            to, apr_bucket_transient_create(bytes, (apr_size_t)admitted, to->bucket_alloc));
     }
     return JVMGI_OUTCOME_OK;
 }
@@ -192,6 +203,36 @@ static apr_status_t write_waiting(jvmgi_exchange_t *x)
     return rv;
 }
 
+/** As jvmgi_exchange_file; the descriptor stays the caller's unless a bucket has it. */
+static jvmgi_outcome_t add_file(jvmgi_exchange_t *x, int *fd, int64_t offset, int64_t length)
+{
+    if (!x->response.has_head) {
+        return fail(x, JVMGI_OUTCOME_PROTOCOL, "a file before a response head");
+    }
+    char why[128];
+    if (!jvmgi_filepart_check(*fd, offset, length, why, sizeof why)) {
+        return fail(x, JVMGI_OUTCOME_BAD_FILE, apr_pstrdup(x->r->pool, why));
+    }
+    int64_t admitted = admit(x, length);
+    if (admitted == 0) {
+        return JVMGI_OUTCOME_OK;
+    }
+    apr_status_t rv = jvmgi_filebody_append(x->r, waiting(x), *fd, offset, admitted);
+    *fd = -1;
+    return rv == APR_SUCCESS
+               ? JVMGI_OUTCOME_OK
+               : fail(x, JVMGI_OUTCOME_BAD_FILE, apr_psprintf(x->r->pool, "%pm", &rv));
+}
+
+jvmgi_outcome_t jvmgi_exchange_file(jvmgi_exchange_t *x, int fd, int64_t offset, int64_t length)
+{
+    jvmgi_outcome_t outcome = add_file(x, &fd, offset, length);
+    if (fd >= 0) {
+        close(fd);
+    }
+    return outcome;
+}
+
 static jvmgi_outcome_t pass(jvmgi_exchange_t *x)
 {
     if (!x->response.committed) {
@@ -202,6 +243,9 @@ static jvmgi_outcome_t pass(jvmgi_exchange_t *x)
     if (rv == AP_FILTER_ERROR) {
         x->response.substitute = JVMGI_SUBSTITUTE_FILTER;
         return JVMGI_OUTCOME_OK;
+    }
+    if (rv == JVMGI_FILE_ENDED) {
+        return fail(x, JVMGI_OUTCOME_FILE_ENDED, NULL);
     }
     if (rv != APR_SUCCESS) {
         return fail(x, JVMGI_OUTCOME_CLIENT_GONE, apr_psprintf(x->r->pool, "%pm", &rv));

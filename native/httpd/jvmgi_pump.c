@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 typedef struct {
     jvmgi_exchange_t *x;
@@ -139,8 +140,35 @@ static void on_data(pump_t *p, jvmgi_span_t payload)
     }
 }
 
+static void on_file(pump_t *p, jvmgi_span_t payload)
+{
+    jvmgi_file_t file;
+    int fd = jvmgi_connection_take_passed(p->c);
+    bool fits = jvmgi_exchange_has_head(p->x) && jvmgi_file_decode(payload, &file);
+    if (fits && fd >= 0) {
+        jvmgi_outcome_t outcome = jvmgi_exchange_file(p->x, fd, file.offset, file.length);
+        p->fresh = true;
+        if (outcome != JVMGI_OUTCOME_OK) {
+            finish_badly(p, outcome);
+        }
+        return;
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    if (fits) {
+        finish(p, JVMGI_PUMP_BROKEN, JVMGI_OUTCOME_BAD_FILE, "FILE came without its descriptor");
+    } else {
+        finish_protocol(p, "FILE out of place or malformed");
+    }
+}
+
 static void on_end(pump_t *p, jvmgi_span_t payload)
 {
+    if (p->c->passed >= 0) {
+        finish_protocol(p, "a descriptor without FILE");
+        return;
+    }
     if (!jvmgi_exchange_has_head(p->x)) {
         finish_protocol(p, "END before HEAD");
         return;
@@ -267,6 +295,7 @@ static void (*const handlers[])(pump_t *, jvmgi_span_t) = {
     [JVMGI_FRAME_QUEUED] = on_queued, [JVMGI_FRAME_ACCEPTED] = on_accepted,
     [JVMGI_FRAME_HEAD] = on_head,     [JVMGI_FRAME_LOG] = on_log,
     [JVMGI_FRAME_WANT] = on_want,     [JVMGI_FRAME_DRAIN] = on_drain,
+    [JVMGI_FRAME_FILE] = on_file,
 };
 
 static void handle_frame(pump_t *p, const jvmgi_frame_t *frame, jvmgi_span_t payload)
@@ -327,6 +356,11 @@ static void read_all(pump_t *p, bool wait)
                 continue;
             }
             break;
+        }
+        if (n < 0 && errno == EPROTO) {
+            finish(p, JVMGI_PUMP_BROKEN, JVMGI_OUTCOME_BAD_FILE,
+                   "its descriptor cannot be had; httpd's limit of open files may be reached");
+            return;
         }
         if (n <= 0) {
             finish_lost(p, n < 0 ? errno : 0);

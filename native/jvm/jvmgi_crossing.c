@@ -254,13 +254,25 @@ int jvmgi_crossing_client(jvmgi_crossing_t *crossing, int *timeout_ms)
     return crossing->calls ? crossing->calls->client(crossing->baton, timeout_ms) : -1;
 }
 
+/** True when there is a request to send for, and that much in the answer buffer. */
+static bool may_send(const jvmgi_crossing_t *crossing, size_t head, size_t data)
+{
+    return crossing->calls && head <= ANSWER_SIZE && data <= ANSWER_SIZE - head;
+}
+
 bool jvmgi_crossing_send(jvmgi_crossing_t *crossing, size_t head, size_t data, bool flush)
 {
-    if (!crossing->calls || head > ANSWER_SIZE || data > ANSWER_SIZE - head) {
-        return false;
-    }
-    return crossing->calls->send(crossing->baton, (jvmgi_span_t){crossing->answer, head},
+    return may_send(crossing, head, data) &&
+           crossing->calls->send(crossing->baton, (jvmgi_span_t){crossing->answer, head},
                                  (jvmgi_span_t){crossing->answer + head, data}, flush);
+}
+
+bool jvmgi_crossing_send_file(jvmgi_crossing_t *crossing, size_t head, size_t data,
+                              const jvmgi_crossing_file_t *file)
+{
+    return may_send(crossing, head, data) &&
+           crossing->calls->file(crossing->baton, (jvmgi_span_t){crossing->answer, head},
+                                 (jvmgi_span_t){crossing->answer + head, data}, file);
 }
 
 void jvmgi_crossing_log(jvmgi_crossing_t *crossing, int level, uint16_t code, const char *text,

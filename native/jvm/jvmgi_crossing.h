@@ -24,6 +24,13 @@ enum {
     JVMGI_CROSSING_GONE = -2 /**< the client left */
 };
 
+/** A part of a file that Java has open. */
+typedef struct {
+    int fd;
+    int64_t offset;
+    int64_t length;
+} jvmgi_crossing_file_t;
+
 /** What Java asks of the request in hand, one call at a time; on the request's own thread, or on one that the application lent its streams
  * to while the request's own thread is in Java. */
 typedef struct {
@@ -34,6 +41,9 @@ typedef struct {
     /** Takes the head (a HEAD frame; empty when it was taken before) and body bytes, and sends them with `flush`. False: the response
      * cannot go on. */
     bool (*send)(void *baton, jvmgi_span_t head, jvmgi_span_t data, bool flush);
+    /** Takes head and body bytes likewise, and a part of a file behind them, whose descriptor stays Java's. */
+    bool (*file)(void *baton, jvmgi_span_t head, jvmgi_span_t data,
+                 const jvmgi_crossing_file_t *file);
     /** Writes a line to the request's log. */
     void (*log)(void *baton, int level, uint16_t code, const char *text, size_t length);
 } jvmgi_crossing_calls_t;

@@ -22,6 +22,7 @@ static struct {
     jmethodID leave;
     jmethodID worker;
     jmethodID serve;
+    jfieldID descriptor; /**< the number of a java.io.FileDescriptor */
 } ids;
 
 static const struct {
@@ -109,6 +110,17 @@ static jboolean JNICALL native_send(JNIEnv *env, jclass caller, jlong handle, ji
                : JNI_FALSE;
 }
 
+static jboolean JNICALL native_file(JNIEnv *env, jclass caller, jlong handle, jint head, jint data,
+                                    jobject descriptor, jlong offset, jlong length)
+{
+    jvmgi_crossing_file_t file = {.fd = (*env)->GetIntField(env, descriptor, ids.descriptor),
+                                  .offset = offset,
+                                  .length = length};
+    return jvmgi_crossing_send_file(crossing_of(handle), (size_t)head, (size_t)data, &file)
+               ? JNI_TRUE
+               : JNI_FALSE;
+}
+
 /** A line for the log of the request, or, with handle 0, of the server. */
 static void JNICALL native_log(JNIEnv *env, jclass caller, jlong handle, jint level, jint code,
                                jbyteArray text)
@@ -131,6 +143,8 @@ static char client_name[] = "client";
 static char client_signature[] = "(J)J";
 static char send_name[] = "send";
 static char send_signature[] = "(JIIZ)Z";
+static char file_name[] = "file";
+static char file_signature[] = "(JIILjava/io/FileDescriptor;JJ)Z";
 static char log_name[] = "log";
 static char log_signature[] = "(JII[B)V";
 
@@ -139,6 +153,7 @@ static const JNINativeMethod natives[] = {
     {client_name, client_signature, (void *)native_client},
     {await_name, await_signature, (void *)native_await},
     {send_name, send_signature, (void *)native_send},
+    {file_name, file_signature, (void *)native_file},
     {log_name, log_signature, (void *)native_log},
 };
 
@@ -157,11 +172,21 @@ static jclass find_engine(JNIEnv *env)
     return (jclass)(*env)->NewGlobalRef(env, engine);
 }
 
+static bool find_descriptor(JNIEnv *env)
+{
+    jclass descriptor = (*env)->FindClass(env, "java/io/FileDescriptor");
+    ids.descriptor = descriptor ? (*env)->GetFieldID(env, descriptor, "fd", "I") : NULL;
+    return ids.descriptor != NULL;
+}
+
 static bool bind(JNIEnv *env)
 {
     ids.engine = find_engine(env);
     if (!ids.engine || (*env)->RegisterNatives(env, ids.engine, natives,
                                                sizeof natives / sizeof natives[0]) != JNI_OK) {
+        return false;
+    }
+    if (!find_descriptor(env)) {
         return false;
     }
     for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {

@@ -195,6 +195,22 @@ static void encode_drain(const vector_case_t *c, jvmgi_writer_t *w)
     jvmgi_drain_encode(w, &drain);
 }
 
+static bool decode_file(jvmgi_span_t in, found_t *f)
+{
+    jvmgi_file_t file;
+    if (!jvmgi_file_decode(in, &file)) {
+        return false;
+    }
+    found_number(f, "offset", file.offset);
+    found_number(f, "length", file.length);
+    return true;
+}
+
+static void encode_file(const vector_case_t *c, jvmgi_writer_t *w)
+{
+    jvmgi_file_encode(w, vector_number(c, "offset"), vector_number(c, "length"));
+}
+
 static bool decode_generation(jvmgi_span_t in, found_t *f)
 {
     uint32_t generation;
@@ -331,6 +347,7 @@ static const topic_t topics[] = {
     {"log", decode_log, encode_log, JVMGI_FRAME_LOG, false},
     {"drain", decode_drain, encode_drain, JVMGI_FRAME_DRAIN, false},
     {"retire", decode_retire, encode_retire, JVMGI_FRAME_RETIRE, false},
+    {"file", decode_file, encode_file, JVMGI_FRAME_FILE, false},
     {"generation", decode_generation, encode_generation, JVMGI_FRAME_COMMIT, true},
     {"log-target", decode_log_target, encode_log_target, JVMGI_FRAME_LOG_TARGET, false},
     {"fields", decode_fields, encode_fields, 0, true},

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.engine.daemon;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import org.jvmgi.engine.wire.FilePart;
 import org.jvmgi.engine.wire.FrameHeader;
 import org.jvmgi.engine.wire.FrameType;
 import org.jvmgi.engine.wire.ResponseHead;
@@ -26,9 +28,13 @@ final class FrameOutput {
     private ByteBuffer buffer = ByteBuffer.allocateDirect(SMALL);
     private SocketChannel channel;
 
+    /** The descriptor that travels with the next flush. */
+    private FileDescriptor passed;
+
     /** Goes on with another connection; what was not flushed is forgotten. */
     void attach(SocketChannel next) {
         channel = next;
+        passed = null;
         buffer.clear();
     }
 
@@ -75,7 +81,9 @@ final class FrameOutput {
         while (bytes.hasRemaining()) {
             int room = buffer.remaining() - FrameHeader.SIZE;
             int count = Math.min(bytes.remaining(), FrameType.MAX_DATA);
-            if (count > room && bytes.isDirect() && count > WORTH_COPYING) {
+            if (passed != null) {
+                flush();
+            } else if (count > room && bytes.isDirect() && count > WORTH_COPYING) {
                 dataApart(bytes, count);
             } else if (count > room && room < WORTH_COPYING) {
                 flush();
@@ -132,12 +140,30 @@ final class FrameOutput {
         return got;
     }
 
+    /**
+     * Adds a part of a file as a FILE frame. The file has to stay open until the next flush.
+     *
+     * @return false: its descriptor cannot be passed on
+     */
+    boolean file(FileDescriptor descriptor, FilePart part) throws IOException {
+        if (Descriptors.get() == null) {
+            return false;
+        }
+        part.encode(room(FilePart.SIZE));
+        passed = descriptor;
+        return true;
+    }
+
     /** Writes what was gathered. */
     void flush() throws IOException {
         buffer.flip();
         try {
+            if (passed != null) {
+                Descriptors.get().send(channel, buffer, passed);
+            }
             write(buffer);
         } finally {
+            passed = null;
             buffer.clear();
         }
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.engine.daemon;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import org.jvmgi.engine.exchange.Carrier;
 import org.jvmgi.engine.exchange.Lateness;
 import org.jvmgi.engine.log.LogLevel;
 import org.jvmgi.engine.wire.Abort;
+import org.jvmgi.engine.wire.FilePart;
 import org.jvmgi.engine.wire.FrameType;
 import org.jvmgi.engine.wire.LogLine;
 import org.jvmgi.engine.wire.ResponseHead;
@@ -98,6 +100,21 @@ final class SocketCarrier implements Carrier {
     @Override
     public int data(FileChannel file, long position, int count) throws IOException {
         return write(() -> time.moved(out.data(file, position, count)));
+    }
+
+    @Override
+    public boolean file(FileDescriptor descriptor, long position, long length) throws IOException {
+        if (Relay.isNeeded()) {
+            return Relay.run(() -> file(descriptor, position, length) ? 1 : 0) == 1;
+        }
+        boolean kept = beginWrite();
+        try {
+            return out.file(descriptor, new FilePart(position, length));
+        } catch (IOException e) {
+            throw lost(e);
+        } finally {
+            endWrite(kept);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.engine.embedded;
 
+import java.io.FileDescriptor;
 import java.nio.ByteBuffer;
 import org.jvmgi.engine.exit.WayOut;
 import org.jvmgi.engine.wire.FieldList;
@@ -78,6 +79,13 @@ public final class EmbeddedMain {
      * @return false: the response cannot go on
      */
     static native boolean send(long handle, int head, int data, boolean flush);
+
+    /**
+     * Passes on likewise, without flushing, and a part of a file behind it.
+     *
+     * @return false: the response cannot go on
+     */
+    static native boolean file(long handle, int head, int data, FileDescriptor descriptor, long position, long length);
 
     /** Writes a line to the log of the request in hand, or, with handle 0, of the server. */
     static native void log(long handle, int level, int code, byte[] text);

@@ -3,6 +3,7 @@ package org.jvmgi.engine.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -139,13 +140,24 @@ final class NativeCarrier implements Carrier {
     }
 
     @Override
+    public synchronized boolean file(FileDescriptor descriptor, long position, long length) throws IOException {
+        checkOpen();
+        took(EmbeddedMain.file(buffers.handle(), head, answer.position() - head, descriptor, position, length));
+        return true;
+    }
+
+    @Override
     public synchronized void flush() throws IOException {
         checkOpen();
         send(true);
     }
 
     private void send(boolean flush) throws ClientAbortException {
-        boolean sent = EmbeddedMain.send(buffers.handle(), head, answer.position() - head, flush);
+        took(EmbeddedMain.send(buffers.handle(), head, answer.position() - head, flush));
+    }
+
+    /** The native side has what was gathered, unless it found that the response cannot go on. */
+    private void took(boolean sent) throws ClientAbortException {
         answer.clear();
         head = 0;
         if (!sent) {

@@ -17,6 +17,9 @@ import org.jvmgi.spi.FileRegion;
 final class BodySender {
     private static final int FILE_PART = 64 * 1024;
 
+    /** A smaller file goes out with its head in one write: that costs less than to pass its descriptor on and close it. */
+    private static final int WORTH_PASSING = 16 * 1024;
+
     private final Response response;
 
     BodySender(Response response) {
@@ -32,7 +35,7 @@ final class BodySender {
         }
         Optional<FileRegion> file = BodyContent.file(body);
         if (file.isPresent()) {
-            sendFile(file.get());
+            sendFile(file.get(), BodyContent.hasPlainClose(body));
         } else {
             sendBuffers(body);
         }
@@ -81,12 +84,21 @@ final class BodySender {
         return length.getAsLong();
     }
 
-    private void sendFile(FileRegion file) throws IOException {
+    private void sendFile(FileRegion file, boolean plainClose) throws IOException {
         response.requireStart();
         response.commit(file.length());
         if (!response.isBodyAllowed()) {
             return;
         }
+        if (file.length() < WORTH_PASSING || !response.send(file)) {
+            copyFile(file);
+        } else if (!plainClose) {
+            // It is closed before the response is complete.
+            response.push();
+        }
+    }
+
+    private void copyFile(FileRegion file) throws IOException {
         long position = 0;
         while (position < file.length()) {
             int wanted = (int) Math.min(FILE_PART, file.length() - position);

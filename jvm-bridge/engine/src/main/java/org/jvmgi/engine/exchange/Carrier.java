@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.engine.exchange;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -54,6 +55,17 @@ public interface Carrier {
      * @throws org.jvmgi.ClientAbortException if the client or the other side is gone
      */
     int data(FileChannel file, long position, int count) throws IOException;
+
+    /**
+     * Takes a part of a file without its bytes coming through Java. The file may be closed after the next {@link #flush} or
+     * {@link #end}. A part that the file does not have makes the other side fail the response.
+     *
+     * @return false: nothing was taken, the bytes have to be given
+     * @throws org.jvmgi.ClientAbortException if the client or the other side is gone
+     */
+    default boolean file(FileDescriptor descriptor, long position, long length) throws IOException {
+        return false;
+    }
 
     /**
      * Sends what was held back.

@@ -13,6 +13,7 @@ import org.jvmgi.StartResponse;
 import org.jvmgi.engine.log.LogCode;
 import org.jvmgi.engine.log.RequestLog;
 import org.jvmgi.engine.wire.ResponseHead;
+import org.jvmgi.spi.FileRegion;
 import org.jvmgi.spi.HeadersEncoding;
 import org.jvmgi.spi.StatusLine;
 
@@ -169,6 +170,26 @@ final class Response implements StartResponse {
         int got = carrier.data(file, position, count);
         sent += Math.max(0, got);
         return got;
+    }
+
+    /**
+     * Passes a file as a whole, without sending it at once, if the carrier can.
+     *
+     * @return false: its bytes have to be sent
+     */
+    synchronized boolean send(FileRegion file) throws IOException {
+        long count = file.length();
+        if (promised >= 0 && count > promised - sent) {
+            warnOfCut();
+            count = promised - sent;
+        }
+        boolean passed = count == 0 || carrier.file(file.descriptor(), file.offset(), count);
+        sent += passed ? count : 0;
+        if (passed && sent < promised) {
+            // No end will follow but a failure, and before that the file is closed.
+            carrier.flush();
+        }
+        return passed;
     }
 
     /** Sends what was passed; the head too. */

@@ -23,6 +23,7 @@ public enum LogCode {
     BODY_TOO_LONG(614, LogLevel.WARNING, "the response body is longer than its Content-Length; the rest was cut off"),
     HOP_BY_HOP_DROPPED(615, LogLevel.WARNING, "the application set headers that belong to the connection; dropped"),
     CLOSE_FAILED(616, LogLevel.ERROR, "the response was complete, then its body failed to close"),
+    DESCRIPTORS_UNAVAILABLE(617, LogLevel.WARNING, "files cannot be handed to httpd and are copied to it"),
 
     TARGET_UNREADABLE(630, LogLevel.ERROR, "the application's file cannot be read"),
     TARGET_UNKNOWN(631, LogLevel.ERROR, "the target is no kind of application that is known"),

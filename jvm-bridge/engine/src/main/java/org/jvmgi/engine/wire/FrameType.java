@@ -16,6 +16,7 @@ public enum FrameType {
     LOG(11, 8192),
     WANT(12, 0),
     DRAIN(13, 4),
+    FILE(14, 16),
     CONFIG(32, 1 << 20),
     READY(33, 0),
     HEARTBEAT(34, 0),

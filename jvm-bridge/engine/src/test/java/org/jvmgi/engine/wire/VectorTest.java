@@ -46,6 +46,7 @@ class VectorTest {
                         bad("log.txt", LogLine::decode),
                         bad("drain.txt", Drain::decode),
                         bad("retire.txt", Retire::decode),
+                        bad("file.txt", FilePart::decode),
                         bad("fields.txt", FieldList::decode),
                         bad("request.txt", RequestHead::decode),
                         bad("frame-header.txt", bytes -> FrameHeader.decode(ByteBuffer.wrap(padded(bytes)))))
@@ -105,6 +106,19 @@ class VectorTest {
         assertThat(hello.role().number()).isEqualTo((int) vector.number("role"));
         assertThat(latin(hello.build())).isEqualTo(vector.text("build"));
         assertThat(payload(hello::encode)).isEqualTo(vector.bytes());
+    }
+
+    static Stream<Vector> files() {
+        return good("file.txt");
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void file(Vector vector) throws ProtocolException {
+        FilePart file = FilePart.decode(vector.bytes());
+        assertThat(file.offset()).isEqualTo(vector.number("offset"));
+        assertThat(file.length()).isEqualTo(vector.number("length"));
+        assertThat(payload(file::encode)).isEqualTo(vector.bytes());
     }
 
     static Stream<Vector> aborts() {

@@ -44,6 +44,7 @@ final class ProductContenders {
                 "JVMGISocketPrefix " + quoted(site.folder().resolve("jvmgi")),
                 "JVMGIJavaHome " + quoted(installation.javaHome()),
                 "JVMGIJavaOptions \"" + String.join(" ", Installation.JVM_OPTIONS) + "\"",
+                "JVMGIEnableSendfile On",
                 "JVMGIClassPath " + quoted(site.files().application()),
                 "JVMGISystemProperty " + Answers.FILE_PROPERTY + " "
                         + quoted(site.files().largeFile()));

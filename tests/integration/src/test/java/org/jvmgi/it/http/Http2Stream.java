@@ -18,6 +18,8 @@ public final class Http2Stream implements AutoCloseable {
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
     private static final int SETTINGS = 4;
+    private static final int GOAWAY = 7;
+    private static final int WINDOW_UPDATE = 8;
     private static final int END_STREAM = 1;
     private static final int ACK = 1;
     private static final int END_HEADERS = 4;
@@ -42,22 +44,47 @@ public final class Http2Stream implements AutoCloseable {
     /** Connects and sends the head of a POST whose body follows. */
     public static Http2Stream post(int port, String host, String path) throws IOException {
         Http2Stream stream = new Http2Stream(port);
+        stream.send(HEADERS, END_HEADERS, STREAM, head("POST", host, path));
+        return stream;
+    }
+
+    /** Connects and sends a whole GET. */
+    public static Http2Stream get(int port, String host, String path) throws IOException {
+        Http2Stream stream = new Http2Stream(port);
+        stream.send(HEADERS, END_HEADERS | END_STREAM, STREAM, head("GET", host, path));
+        return stream;
+    }
+
+    private static byte[] head(String method, String host, String path) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
-        addField(block, ":method", "POST");
+        addField(block, ":method", method);
         addField(block, ":scheme", "http");
         addField(block, ":authority", host);
         addField(block, ":path", path);
-        stream.send(HEADERS, END_HEADERS, STREAM, block.toByteArray());
-        return stream;
+        return block.toByteArray();
     }
 
     /** A literal without indexing. */
     private static void addField(ByteArrayOutputStream block, String name, String value) {
         block.write(0);
         for (String text : new String[] {name, value}) {
-            block.write(text.length());
+            writeLength(block, text.length());
             block.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
         }
+    }
+
+    /** An integer with a prefix of seven bits (RFC 7541, 5.1). */
+    private static void writeLength(ByteArrayOutputStream block, int length) {
+        if (length < 127) {
+            block.write(length);
+            return;
+        }
+        block.write(127);
+        int rest = length - 127;
+        for (; rest >= 128; rest >>>= 7) {
+            block.write((rest & 127) | 128);
+        }
+        block.write(rest);
     }
 
     private void send(int type, int flags, int stream, byte[] payload) throws IOException {
@@ -102,6 +129,29 @@ public final class Http2Stream implements AutoCloseable {
                     break;
             }
         }
+    }
+
+    /** Reads the rest of the response, after its head, and gives the server room for it; a stream that is reset throws. */
+    public byte[] body() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (boolean ended = false; !ended; ) {
+            int lengthAndType = in.readInt();
+            int flags = in.readUnsignedByte();
+            in.readInt();
+            byte[] payload = in.readNBytes(lengthAndType >>> 8);
+            int type = lengthAndType & 0xff;
+            if (type == RST_STREAM || type == GOAWAY) {
+                throw new IOException("the stream was ended by a frame of type " + type);
+            }
+            if (type == DATA && payload.length > 0) {
+                body.writeBytes(payload);
+                byte[] room = ByteBuffer.allocate(4).putInt(payload.length).array();
+                send(WINDOW_UPDATE, 0, 0, room);
+                send(WINDOW_UPDATE, 0, STREAM, room);
+            }
+            ended = type == DATA && (flags & END_STREAM) != 0;
+        }
+        return body.toByteArray();
     }
 
     /** {@code :status} is the first field; digits are never shorter in Huffman's code. */

@@ -79,6 +79,8 @@ public final class Codes {
     public static final String SHORT_BODY = "JVMGI0501";
     public static final String LONG_BODY = "JVMGI0502";
     public static final String FAILED = "JVMGI0503";
+    public static final String BAD_FILE = "JVMGI0504";
+    public static final String FILE_ENDED = "JVMGI0505";
     public static final String REDIRECT_LOOP = "JVMGI0507";
     public static final String APPLICATION_FAILED = "JVMGI0600";
     public static final String BAD_REQUEST = "JVMGI0601";
@@ -97,6 +99,7 @@ public final class Codes {
     public static final String BODY_TOO_LONG = "JVMGI0614";
     public static final String HOP_BY_HOP_DROPPED = "JVMGI0615";
     public static final String CLOSE_FAILED = "JVMGI0616";
+    public static final String DESCRIPTORS_UNAVAILABLE = "JVMGI0617";
     public static final String TARGET_UNREADABLE = "JVMGI0630";
     public static final String TARGET_UNKNOWN = "JVMGI0631";
     public static final String SERVLET_BRIDGE_MISSING = "JVMGI0632";
