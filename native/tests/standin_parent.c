@@ -334,14 +334,11 @@ void standin_end_generation(const standin_parent_t *p, uint32_t generation)
     close(fd);
 }
 
-static pid_t read_answer(int fd, jvmgi_refused_t *refused)
+static pid_t read_answer(int fd, const uint8_t *header, jvmgi_refused_t *refused)
 {
     static uint8_t payload[JVMGI_MAX_REFUSED];
-    uint8_t header[JVMGI_FRAME_HEADER_SIZE];
     jvmgi_frame_t frame;
     jvmgi_hello_t hello;
-    ck_assert_msg(jvmgi_sock_read(fd, header, sizeof(header), soon()) == 0, "no answer: %s\n%s",
-                  strerror(errno), standin_log());
     ck_assert(jvmgi_frame_decode(header, &frame));
     ck_assert_uint_le(frame.length, sizeof(payload));
     ck_assert_int_eq(jvmgi_sock_read(fd, payload, frame.length, soon()), 0);
@@ -358,18 +355,34 @@ static pid_t read_answer(int fd, jvmgi_refused_t *refused)
     return (pid_t)strtol(text + 4, NULL, 10);
 }
 
+/* -1: a daemon that ends took the connection with it before it answered; a child connects again then. */
+static int greet_as_child(const char *path, uint8_t header[JVMGI_FRAME_HEADER_SIZE])
+{
+    uint8_t bytes[128];
+    int fd = jvmgi_sock_connect(path);
+    ck_assert_msg(fd >= 0, "%s: %s\n%s", path, strerror(errno), standin_log());
+    jvmgi_writer_t w = jvmgi_writer(bytes, sizeof(bytes));
+    jvmgi_hello_encode(&w, JVMGI_ROLE_CHILD, JVMGI_VERSION);
+    if (jvmgi_sock_write(fd, bytes, w.used, soon()) == 0 &&
+        jvmgi_sock_read(fd, header, JVMGI_FRAME_HEADER_SIZE, soon()) == 0) {
+        return fd;
+    }
+    close(fd);
+    return -1;
+}
+
 pid_t standin_child(const standin_parent_t *p, const char *hash, int n, int *fd,
                     jvmgi_refused_t *refused)
 {
     char path[200];
-    uint8_t bytes[128];
+    uint8_t header[JVMGI_FRAME_HEADER_SIZE];
+    int64_t deadline = soon();
     snprintf(path, sizeof(path), "%s/%s.%d", p->folder, hash, n);
-    *fd = jvmgi_sock_connect(path);
-    ck_assert_msg(*fd >= 0, "%s: %s\n%s", path, strerror(errno), standin_log());
-    jvmgi_writer_t w = jvmgi_writer(bytes, sizeof(bytes));
-    jvmgi_hello_encode(&w, JVMGI_ROLE_CHILD, JVMGI_VERSION);
-    standin_send(*fd, &w);
-    return read_answer(*fd, refused);
+    while ((*fd = greet_as_child(path, header)) < 0) {
+        ck_assert_msg(jvmgi_clock_ms() < deadline, "no answer: %s\n%s", strerror(errno),
+                      standin_log());
+    }
+    return read_answer(*fd, header, refused);
 }
 
 pid_t standin_pid(const standin_parent_t *p, const char *hash, int n)
