@@ -96,6 +96,43 @@ bool jvmgi_response_head_decode(jvmgi_span_t payload, jvmgi_response_head_t *out
     return true;
 }
 
+/* The rest of the payload is a list of fields. */
+static const char *read_side_fields(jvmgi_reader_t *r, jvmgi_side_fields_t *out)
+{
+    out->count = jvmgi_fields_count(r);
+    out->fields = *r;
+    return r->failed ? "it is too short" : fields_fault(out->fields, out->count);
+}
+
+bool jvmgi_interim_decode(jvmgi_span_t payload, jvmgi_side_fields_t *out, const char **why)
+{
+    jvmgi_reader_t r = jvmgi_reader(payload.data, payload.length);
+    jvmgi_side_fields_t interim = {.status = jvmgi_read_u16(&r)};
+    const char *fault = read_side_fields(&r, &interim);
+    if (!fault && (interim.status < 100 || interim.status > 199 || interim.status == 101)) {
+        fault = "the status of an interim response is not from 100 to 199, or 101";
+    }
+    if (fault) {
+        *why = fault;
+        return false;
+    }
+    *out = interim;
+    return true;
+}
+
+bool jvmgi_trailers_decode(jvmgi_span_t payload, jvmgi_side_fields_t *out, const char **why)
+{
+    jvmgi_reader_t r = jvmgi_reader(payload.data, payload.length);
+    jvmgi_side_fields_t trailers = {.status = 0};
+    const char *fault = read_side_fields(&r, &trailers);
+    if (fault) {
+        *why = fault;
+        return false;
+    }
+    *out = trailers;
+    return true;
+}
+
 void jvmgi_response_head_encode(jvmgi_writer_t *w, uint16_t status, int64_t content_length,
                                 const char *reason)
 {

@@ -11,7 +11,9 @@ enum {
     JVMGI_REQUEST_RELOADING = 4,
     JVMGI_REQUEST_CLASS = 8,
     JVMGI_REQUEST_ERROR_OVERRIDE = 16,
-    JVMGI_REQUEST_IGNORED = 64
+    JVMGI_REQUEST_IGNORED = 64,
+    JVMGI_REQUEST_INTERIM = 256,
+    JVMGI_REQUEST_TRAILERS = 512
 };
 
 /** How long a request may go without moving, where it is no number of seconds. */
@@ -41,12 +43,23 @@ typedef struct {
     uint16_t count;
 } jvmgi_response_head_t;
 
+/** An interim response, or, without a status, the trailers of a response. */
+typedef struct {
+    uint16_t status;       /**< 100 to 199 but 101; 0: trailers */
+    jvmgi_reader_t fields; /**< `count` pairs, already checked; read them with jvmgi_fields_next */
+    uint16_t count;
+} jvmgi_side_fields_t;
+
 /** Writes the payload of REQUEST up to its variables (no frame header); jvmgi_fields_begin/add/end follow. */
 void jvmgi_request_encode(jvmgi_writer_t *w, const jvmgi_request_head_t *head);
 
 /** Reads and checks the payload of HEAD: status 200–599, Content-Length from -1, printable reason, every pair whole, every name and value
  * valid, no hop-by-hop field and no Content-Length among them. False on anything else; `*why` then names it (a literal). */
 bool jvmgi_response_head_decode(jvmgi_span_t payload, jvmgi_response_head_t *out, const char **why);
+/** Reads and checks the payload of INTERIM; fields as in HEAD. */
+bool jvmgi_interim_decode(jvmgi_span_t payload, jvmgi_side_fields_t *out, const char **why);
+/** Reads and checks the payload of TRAILERS; fields as in HEAD. */
+bool jvmgi_trailers_decode(jvmgi_span_t payload, jvmgi_side_fields_t *out, const char **why);
 /** Writes the payload of HEAD up to its fields (no frame header); jvmgi_fields_begin/add/end follow. For tests and stand-in daemons. */
 void jvmgi_response_head_encode(jvmgi_writer_t *w, uint16_t status, int64_t content_length,
                                 const char *reason);

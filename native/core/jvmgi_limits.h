@@ -12,6 +12,9 @@
 #define JVMGI_MAX_REQUEST (1024u * 1024u)
 /** A packed response head; the group's header-buffer-size is below it. */
 #define JVMGI_MAX_HEAD (1024u * 1024u)
+/** Interim responses pass mod_http2 as lines of at most 8 KiB; each field of a frame of that size fits. */
+#define JVMGI_MAX_INTERIM 8192u
+#define JVMGI_MAX_TRAILERS 65536u
 #define JVMGI_MAX_LOG 8192u
 #define JVMGI_MAX_ABORT 4096u
 #define JVMGI_MAX_REFUSED 1024u

@@ -75,11 +75,23 @@ static bool is_ok(call_t *call, jvmgi_outcome_t outcome)
     return outcome == JVMGI_OUTCOME_OK || fail(call, outcome, jvmgi_exchange_reason(call->x));
 }
 
-static bool take_head(call_t *call, jvmgi_span_t frame)
+/** Takes the frame that precedes body bytes: the head mostly. */
+static bool take_frame(call_t *call, jvmgi_span_t frame)
 {
     jvmgi_span_t payload;
+    jvmgi_side_fields_t side;
     jvmgi_response_head_t head;
     const char *why = "the engine's head is no HEAD frame";
+    if (jvmgi_crossing_frame(frame, JVMGI_FRAME_INTERIM, &payload)) {
+        return jvmgi_interim_decode(payload, &side, &why)
+                   ? is_ok(call, jvmgi_exchange_interim(call->x, &side))
+                   : fail(call, JVMGI_OUTCOME_BAD_HEAD, why);
+    }
+    if (jvmgi_crossing_frame(frame, JVMGI_FRAME_TRAILERS, &payload)) {
+        return jvmgi_trailers_decode(payload, &side, &why)
+                   ? is_ok(call, jvmgi_exchange_trailers(call->x, &side))
+                   : fail(call, JVMGI_OUTCOME_BAD_HEAD, why);
+    }
     if (!jvmgi_crossing_frame(frame, JVMGI_FRAME_HEAD, &payload) ||
         !jvmgi_response_head_decode(payload, &head, &why)) {
         return fail(call, JVMGI_OUTCOME_BAD_HEAD, why);
@@ -90,7 +102,7 @@ static bool take_head(call_t *call, jvmgi_span_t frame)
 static bool take(call_t *call, jvmgi_span_t head, jvmgi_span_t data)
 {
     return call->result.outcome == JVMGI_OUTCOME_OK &&
-           (head.length == 0 || take_head(call, head)) &&
+           (head.length == 0 || take_frame(call, head)) &&
            (data.length == 0 || is_ok(call, jvmgi_exchange_data(call->x, data.data, data.length)));
 }
 

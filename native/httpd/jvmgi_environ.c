@@ -336,6 +336,8 @@ void jvmgi_exchange_pack(jvmgi_exchange_t *x, jvmgi_writer_t *w)
                      (x->body.on_demand ? JVMGI_REQUEST_ON_DEMAND : 0u) |
                      (x->reloads ? JVMGI_REQUEST_RELOADING : 0u) |
                      (x->ignores_activity ? JVMGI_REQUEST_IGNORED : 0u) |
+                     (jvmgi_accompany_offers_interim(x) ? JVMGI_REQUEST_INTERIM : 0u) |
+                     (jvmgi_accompany_offers_trailers(x) ? JVMGI_REQUEST_TRAILERS : 0u) |
                      (map->is_class ? JVMGI_REQUEST_CLASS : 0u);
     jvmgi_request_head_t head = {
         .flags = (uint16_t)flags,

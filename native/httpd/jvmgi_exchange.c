@@ -174,8 +174,9 @@ static int64_t admit(jvmgi_exchange_t *x, int64_t n)
 
 jvmgi_outcome_t jvmgi_exchange_data(jvmgi_exchange_t *x, const void *bytes, size_t n)
 {
-    if (!x->response.has_head) {
-        return fail(x, JVMGI_OUTCOME_PROTOCOL, "body bytes before a response head");
+    if (!x->response.has_head || x->response.has_trailers) {
+        return fail(x, JVMGI_OUTCOME_PROTOCOL,
+                    "body bytes before a response head or after trailers");
     }
     int64_t admitted = admit(x, (int64_t)n);
     if (admitted > 0) {
@@ -206,8 +207,8 @@ static apr_status_t write_waiting(jvmgi_exchange_t *x)
 /** As jvmgi_exchange_file; the descriptor stays the caller's unless a bucket has it. */
 static jvmgi_outcome_t add_file(jvmgi_exchange_t *x, int *fd, int64_t offset, int64_t length)
 {
-    if (!x->response.has_head) {
-        return fail(x, JVMGI_OUTCOME_PROTOCOL, "a file before a response head");
+    if (!x->response.has_head || x->response.has_trailers) {
+        return fail(x, JVMGI_OUTCOME_PROTOCOL, "a file before a response head or after trailers");
     }
     char why[128];
     if (!jvmgi_filepart_check(*fd, offset, length, why, sizeof why)) {
@@ -360,6 +361,9 @@ void jvmgi_response_cut(jvmgi_exchange_t *x)
     }
     if (c->aborted || x->response.complete) {
         return;
+    }
+    if (x->response.has_trailers) {
+        apr_table_clear(r->trailers_out);
     }
     /* The error bucket keeps the last chunk (or the stream's orderly end) from being sent. */
     apr_bucket_brigade *to = apr_brigade_create(r->pool, c->bucket_alloc);

@@ -53,9 +53,11 @@ int jvmgi_exchange_client_fd(const jvmgi_exchange_t *x);
 bool jvmgi_exchange_client_is_gone(jvmgi_exchange_t *x);
 
 /* ---- the response ----
- * head, then data and push as often as wanted, then end. Each returns OK, or why the response cannot be completed; after that call
+ * interim any number of times, head, then data and push as often as wanted, trailers perhaps, then end. Each returns OK, or why the response cannot be completed; after that call
  * nothing more but return the result from the transport's run. What was sent is then visibly cut by the handler. */
 
+/** Sends an interim response. PROTOCOL after the head, for a client that takes none, and when they become too many. */
+jvmgi_outcome_t jvmgi_exchange_interim(jvmgi_exchange_t *x, const jvmgi_side_fields_t *interim);
 /** Takes the head, checked again (status, names, values, no hop-by-hop field). Nothing is sent yet. A second head: PROTOCOL. */
 jvmgi_outcome_t jvmgi_exchange_head(jvmgi_exchange_t *x, const jvmgi_response_head_t *head);
 /** Adds body bytes, counted against Content-Length: what goes beyond it is dropped (and told once in the log). The bytes are not copied:
@@ -65,6 +67,8 @@ jvmgi_outcome_t jvmgi_exchange_data(jvmgi_exchange_t *x, const void *bytes, size
 jvmgi_outcome_t jvmgi_exchange_file(jvmgi_exchange_t *x, int fd, int64_t offset, int64_t length);
 /** Passes what was added to the output filters; with `flush` it is on its way to the client when this returns. May block for httpd's Timeout. */
 jvmgi_outcome_t jvmgi_exchange_push(jvmgi_exchange_t *x, bool flush);
+/** Takes the trailers, which go out with the end; no body bytes may follow. PROTOCOL where the client can get none. */
+jvmgi_outcome_t jvmgi_exchange_trailers(jvmgi_exchange_t *x, const jvmgi_side_fields_t *trailers);
 /** Passes what was added and completes the response. SHORT_BODY when Content-Length was not reached. */
 jvmgi_outcome_t jvmgi_exchange_end(jvmgi_exchange_t *x);
 /** True when a byte or the head of the response may have left for the client, so that no error document can be sent any more. */

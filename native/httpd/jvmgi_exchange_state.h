@@ -30,6 +30,8 @@ typedef struct {
     bool has_head;
     bool committed; /**< something was passed to the output filters */
     bool complete;  /**< with its end */
+    bool has_trailers;
+    int interims;   /**< interim responses so far */
     bool told_long; /**< that the body went beyond Content-Length */
     jvmgi_substitute_t substitute;
     const char *location; /**< of an internal redirect */
@@ -70,6 +72,10 @@ void jvmgi_body_look_ahead(jvmgi_exchange_t *x);
 /** Drops what is there of a body that was not read to its end, without waiting for more; closes the connection after the response when
  * that was not all. */
 void jvmgi_response_leave_body(jvmgi_exchange_t *x);
+/** Whether interim responses reach the client, if it is one that takes them. */
+bool jvmgi_accompany_offers_interim(const jvmgi_exchange_t *x);
+/** Whether trailers reach the client. */
+bool jvmgi_accompany_offers_trailers(const jvmgi_exchange_t *x);
 /** Gives up on a response of which something may have left: the client sees it cut, never as complete. */
 void jvmgi_response_cut(jvmgi_exchange_t *x);
 

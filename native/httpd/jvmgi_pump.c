@@ -263,6 +263,34 @@ static void on_head(pump_t *p, jvmgi_span_t payload)
     }
 }
 
+static void on_interim(pump_t *p, jvmgi_span_t payload)
+{
+    jvmgi_side_fields_t interim;
+    const char *why = "INTERIM of a request that is still queued";
+    if (p->queued || !jvmgi_interim_decode(payload, &interim, &why)) {
+        finish_protocol(p, why);
+        return;
+    }
+    jvmgi_outcome_t outcome = jvmgi_exchange_interim(p->x, &interim);
+    if (outcome != JVMGI_OUTCOME_OK) {
+        finish_badly(p, outcome);
+    }
+}
+
+static void on_trailers(pump_t *p, jvmgi_span_t payload)
+{
+    jvmgi_side_fields_t trailers;
+    const char *why = NULL;
+    if (!jvmgi_trailers_decode(payload, &trailers, &why)) {
+        finish_protocol(p, why);
+        return;
+    }
+    jvmgi_outcome_t outcome = jvmgi_exchange_trailers(p->x, &trailers);
+    if (outcome != JVMGI_OUTCOME_OK) {
+        finish_badly(p, outcome);
+    }
+}
+
 static void on_log(pump_t *p, jvmgi_span_t payload)
 {
     jvmgi_log_line_t line;
@@ -290,11 +318,12 @@ static void on_drain(pump_t *p, jvmgi_span_t payload)
 }
 
 static void (*const handlers[])(pump_t *, jvmgi_span_t) = {
-    [JVMGI_FRAME_DATA] = on_data,     [JVMGI_FRAME_END] = on_end,
-    [JVMGI_FRAME_ABORT] = on_abort,   [JVMGI_FRAME_REFUSED] = on_refused,
-    [JVMGI_FRAME_QUEUED] = on_queued, [JVMGI_FRAME_ACCEPTED] = on_accepted,
-    [JVMGI_FRAME_HEAD] = on_head,     [JVMGI_FRAME_LOG] = on_log,
-    [JVMGI_FRAME_WANT] = on_want,     [JVMGI_FRAME_DRAIN] = on_drain,
+    [JVMGI_FRAME_DATA] = on_data,       [JVMGI_FRAME_END] = on_end,
+    [JVMGI_FRAME_ABORT] = on_abort,     [JVMGI_FRAME_REFUSED] = on_refused,
+    [JVMGI_FRAME_QUEUED] = on_queued,   [JVMGI_FRAME_ACCEPTED] = on_accepted,
+    [JVMGI_FRAME_HEAD] = on_head,       [JVMGI_FRAME_LOG] = on_log,
+    [JVMGI_FRAME_WANT] = on_want,       [JVMGI_FRAME_DRAIN] = on_drain,
+    [JVMGI_FRAME_INTERIM] = on_interim, [JVMGI_FRAME_TRAILERS] = on_trailers,
     [JVMGI_FRAME_FILE] = on_file,
 };
 

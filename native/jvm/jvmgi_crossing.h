@@ -38,7 +38,8 @@ typedef struct {
     int (*read)(void *baton, void *buffer, size_t size, jvmgi_crossing_read_t how);
     /** The client's socket, to wait on (-1: there is none), and how long a wait for it may take. */
     int (*client)(void *baton, int *timeout_ms);
-    /** Takes the head (a HEAD frame; empty when it was taken before) and body bytes, and sends them with `flush`. False: the response
+    /** Takes the head (a HEAD frame; empty when it was taken before) or what accompanies it (INTERIM, TRAILERS), and body bytes, and sends
+     * them with `flush`. False: the response
      * cannot go on. */
     bool (*send)(void *baton, jvmgi_span_t head, jvmgi_span_t data, bool flush);
     /** Takes head and body bytes likewise, and a part of a file behind them, whose descriptor stays Java's. */

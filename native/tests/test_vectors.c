@@ -305,6 +305,37 @@ static void encode_head(const vector_case_t *c, jvmgi_writer_t *w)
     encode_fields(c, w);
 }
 
+static bool decode_interim(jvmgi_span_t in, found_t *f)
+{
+    jvmgi_side_fields_t interim;
+    const char *why = NULL;
+    if (!jvmgi_interim_decode(in, &interim, &why)) {
+        ck_assert_ptr_nonnull(why);
+        return false;
+    }
+    found_number(f, "status", interim.status);
+    found_pairs(f, interim.fields, interim.count);
+    return true;
+}
+
+static void encode_interim(const vector_case_t *c, jvmgi_writer_t *w)
+{
+    jvmgi_write_u16(w, (uint16_t)vector_number(c, "status"));
+    encode_fields(c, w);
+}
+
+static bool decode_trailers(jvmgi_span_t in, found_t *f)
+{
+    jvmgi_side_fields_t trailers;
+    const char *why = NULL;
+    if (!jvmgi_trailers_decode(in, &trailers, &why)) {
+        ck_assert_ptr_nonnull(why);
+        return false;
+    }
+    found_pairs(f, trailers.fields, trailers.count);
+    return true;
+}
+
 static void encode_request(const vector_case_t *c, jvmgi_writer_t *w)
 {
     char *target = vector_text(c, "target");
@@ -353,6 +384,8 @@ static const topic_t topics[] = {
     {"fields", decode_fields, encode_fields, 0, true},
     {"request", NULL, encode_request, 0, false},
     {"head", decode_head, encode_head, 0, true},
+    {"interim", decode_interim, encode_interim, 0, true},
+    {"trailers", decode_trailers, encode_fields, 0, true},
 };
 
 #define TOPIC_COUNT ((int)(sizeof(topics) / sizeof(*topics)))

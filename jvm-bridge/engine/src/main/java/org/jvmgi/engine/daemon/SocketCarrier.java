@@ -15,6 +15,7 @@ import org.jvmgi.engine.wire.FilePart;
 import org.jvmgi.engine.wire.FrameType;
 import org.jvmgi.engine.wire.LogLine;
 import org.jvmgi.engine.wire.ResponseHead;
+import org.jvmgi.engine.wire.SideFields;
 
 /**
  * Carries one request over a connection. Made anew for each request, so that an application which keeps hold of an old one
@@ -87,6 +88,23 @@ final class SocketCarrier implements Carrier {
             out.add(head);
             return time.moved(0);
         });
+    }
+
+    @Override
+    public void side(SideFields fields) throws IOException {
+        if (Relay.isNeeded()) {
+            Relay.run(() -> side(fields));
+            return;
+        }
+        boolean kept = beginWrite();
+        try {
+            fields.encode(out.room(fields.size()));
+            out.flush();
+        } catch (IOException e) {
+            throw lost(e);
+        } finally {
+            endWrite(kept);
+        }
     }
 
     @Override

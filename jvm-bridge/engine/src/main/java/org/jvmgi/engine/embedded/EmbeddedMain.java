@@ -72,8 +72,8 @@ public final class EmbeddedMain {
     static native boolean await(int socket, int milliseconds);
 
     /**
-     * Passes on what lies in the answer buffer: a HEAD frame of {@code head} bytes, 0 when it was passed before, then body
-     * bytes.
+     * Passes on what lies in the answer buffer: a HEAD, INTERIM or TRAILERS frame of {@code head} bytes, 0 for none, then
+     * body bytes.
      *
      * @param flush whether it has to be on its way to the client when this returns
      * @return false: the response cannot go on

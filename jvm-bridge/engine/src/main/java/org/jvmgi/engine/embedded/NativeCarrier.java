@@ -13,6 +13,7 @@ import org.jvmgi.engine.exchange.Carrier;
 import org.jvmgi.engine.log.LogLevel;
 import org.jvmgi.engine.wire.Abort;
 import org.jvmgi.engine.wire.ResponseHead;
+import org.jvmgi.engine.wire.SideFields;
 
 /**
  * Carries one request across JNI. Made anew for each request, so that an application which keeps hold of an old one cannot
@@ -107,6 +108,17 @@ final class NativeCarrier implements Carrier {
         checkOpen();
         response.encode(answer);
         head = answer.position();
+    }
+
+    @Override
+    public synchronized void side(SideFields fields) throws IOException {
+        checkOpen();
+        if (answer.position() > 0) {
+            send(false);
+        }
+        fields.encode(answer);
+        head = answer.position();
+        send(false);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import org.jvmgi.engine.log.LogLevel;
 import org.jvmgi.engine.wire.ResponseHead;
+import org.jvmgi.engine.wire.SideFields;
 
 /**
  * Moves the bytes of one request and knows nothing else about it. Its methods block, may be called from any thread, and
@@ -32,6 +33,13 @@ public interface Carrier {
      * @throws org.jvmgi.ClientAbortException if the client or the other side is gone
      */
     void want() throws IOException;
+
+    /**
+     * Sends an interim response before the head, or takes trailers behind the body.
+     *
+     * @throws org.jvmgi.ClientAbortException if the client or the other side is gone
+     */
+    void side(SideFields fields) throws IOException;
 
     /**
      * Takes the response's head, which may be held back until the next {@link #flush} or {@link #end}.

@@ -22,7 +22,9 @@ enum ComputedKey {
     QUEUE_START("mod_jvmgi.queue_start"),
     DAEMON_START("mod_jvmgi.daemon_start"),
     APPLICATION_START("mod_jvmgi.application_start"),
-    THREAD_ID("mod_jvmgi.thread_id");
+    THREAD_ID("mod_jvmgi.thread_id"),
+    INTERIM("jvmgi.interim"),
+    TRAILERS("jvmgi.trailers");
 
     /** All of them, in order. */
     static final ComputedKey[] ALL = values();

@@ -3,6 +3,7 @@ package org.jvmgi.engine.exchange;
 
 import java.io.IOException;
 import org.jvmgi.Body;
+import org.jvmgi.Interim;
 import org.jvmgi.engine.log.CapturedStream;
 import org.jvmgi.engine.log.LogCode;
 import org.jvmgi.engine.log.LogLevel;
@@ -24,6 +25,7 @@ public final class Exchange implements RequestLog {
     private final ServerFacts server;
     private final long received;
     private final RequestOutput output = new RequestOutput(this);
+    private TrailerSource trailers;
     private volatile boolean over;
 
     /**
@@ -71,7 +73,10 @@ public final class Exchange implements RequestLog {
         Response response = new Response(carrier, this, new HeadRules(isHead(), server.headLimit(), entry, this));
         BodyInput input = new BodyInput(carrier, head.has(RequestHead.BODY), head.has(RequestHead.ON_DEMAND));
         Served served = new Served(entry.applicationGroup(), entry.className(), threadNumber);
-        RequestFacts facts = new RequestFacts(head, server, served, received, MicroClock.now(), input, output);
+        Interim interim = head.has(RequestHead.INTERIM) ? new InterimSender(response, carrier, this) : null;
+        trailers = head.has(RequestHead.TRAILERS) ? new TrailerSource() : null;
+        RequestFacts facts =
+                new RequestFacts(head, server, served, received, MicroClock.now(), input, output, interim, trailers);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(entry.loader());
@@ -99,6 +104,9 @@ public final class Exchange implements RequestLog {
         }
         try {
             new BodySender(response).send(body);
+            if (trailers != null && response.isBodyAllowed()) {
+                trailers.ask();
+            }
             if (BodyContent.hasPlainClose(body)) {
                 end(response);
             }
@@ -132,6 +140,9 @@ public final class Exchange implements RequestLog {
     private void end(Response response) throws IOException {
         if (!response.isEnded()) {
             response.prepareEnd();
+            if (trailers != null) {
+                trailers.sendTo(carrier);
+            }
             output.finish();
             response.end();
         }

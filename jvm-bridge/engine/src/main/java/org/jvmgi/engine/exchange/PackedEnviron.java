@@ -119,7 +119,10 @@ final class PackedEnviron extends AbstractEnviron {
     }
 
     private int count() {
-        int count = index().size() + ComputedKey.ALL.length;
+        int count = index().size();
+        for (ComputedKey each : ComputedKey.ALL) {
+            count += isThere(each) ? 1 : 0;
+        }
         if (changes != null) {
             for (Map.Entry<String, Object> change : changes.entrySet()) {
                 boolean original = isOriginal(change.getKey());
@@ -151,7 +154,17 @@ final class PackedEnviron extends AbstractEnviron {
     }
 
     private boolean isOriginal(String name) {
-        return ComputedKey.of(name) != null || find(name) >= 0;
+        ComputedKey computed = ComputedKey.of(name);
+        return computed != null ? isThere(computed) : find(name) >= 0;
+    }
+
+    /** Most computed keys always are; some only where the client can have what they stand for. */
+    private boolean isThere(ComputedKey key) {
+        return switch (key) {
+            case INTERIM -> facts.interim() != null;
+            case TRAILERS -> facts.trailers() != null;
+            default -> true;
+        };
     }
 
     /** The variable with a name that is no computed key's, −1 if there is none. */
@@ -188,7 +201,9 @@ final class PackedEnviron extends AbstractEnviron {
             }
         }
         for (ComputedKey each : ComputedKey.ALL) {
-            addIfThere(each.key(), keys);
+            if (isThere(each)) {
+                addIfThere(each.key(), keys);
+            }
         }
         if (changes != null) {
             for (String name : changes.keySet()) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.jvmgi.Body;
+import org.jvmgi.Interim;
 import org.jvmgi.engine.log.RequestOutput;
 import org.jvmgi.engine.wire.RequestHead;
 
@@ -21,6 +22,8 @@ import org.jvmgi.engine.wire.RequestHead;
  * @param called when the application was called, microseconds since the epoch
  * @param input the value of {@code jvmgi.input}
  * @param output what makes the value of {@code jvmgi.errors}
+ * @param interim the value of {@code jvmgi.interim}; {@code null} where it is not supported
+ * @param trailers the value of {@code jvmgi.trailers}; {@code null} where it is not supported
  */
 record RequestFacts(
         RequestHead head,
@@ -29,10 +32,12 @@ record RequestFacts(
         long received,
         long called,
         InputStream input,
-        RequestOutput output) {
+        RequestOutput output,
+        Interim interim,
+        TrailerSource trailers) {
     private static final List<Integer> GATEWAY_VERSION = List.of(1, 0);
 
-    /** The value of a computed key. */
+    /** The value of a computed key; {@code null}: this request has none. */
     Object value(ComputedKey key) {
         return switch (key) {
             case JVMGI_VERSION -> GATEWAY_VERSION;
@@ -52,6 +57,8 @@ record RequestFacts(
             case DAEMON_START -> received;
             case APPLICATION_START -> called;
             case THREAD_ID -> served.threadNumber();
+            case INTERIM -> interim;
+            case TRAILERS -> trailers;
         };
     }
 

@@ -81,6 +81,13 @@ final class Response implements StartResponse {
         return failure == null ? new IllegalStateException(message) : new ResponseCommittedException(message, failure);
     }
 
+    /** Fails once output has begun or the request is over. */
+    synchronized void requireNoOutput(String what) {
+        if (closed || committed) {
+            throw new IllegalStateException(what + (closed ? " after the request" : " after output had begun"));
+        }
+    }
+
     /** Fails unless {@code start} was called. */
     synchronized void requireStart() {
         if (output == null) {

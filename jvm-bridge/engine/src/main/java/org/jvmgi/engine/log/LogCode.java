@@ -24,6 +24,8 @@ public enum LogCode {
     HOP_BY_HOP_DROPPED(615, LogLevel.WARNING, "the application set headers that belong to the connection; dropped"),
     CLOSE_FAILED(616, LogLevel.ERROR, "the response was complete, then its body failed to close"),
     DESCRIPTORS_UNAVAILABLE(617, LogLevel.WARNING, "files cannot be handed to httpd and are copied to it"),
+    INTERIM_DROPPED(620, LogLevel.WARNING, "the application sent too many interim responses; the rest was dropped"),
+    TRAILERS_TOO_LARGE(621, LogLevel.ERROR, "the response's trailers are too large"),
 
     TARGET_UNREADABLE(630, LogLevel.ERROR, "the application's file cannot be read"),
     TARGET_UNKNOWN(631, LogLevel.ERROR, "the target is no kind of application that is known"),

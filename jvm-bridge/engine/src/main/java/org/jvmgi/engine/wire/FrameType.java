@@ -17,6 +17,8 @@ public enum FrameType {
     WANT(12, 0),
     DRAIN(13, 4),
     FILE(14, 16),
+    INTERIM(20, 8192),
+    TRAILERS(21, 65536),
     CONFIG(32, 1 << 20),
     READY(33, 0),
     HEARTBEAT(34, 0),

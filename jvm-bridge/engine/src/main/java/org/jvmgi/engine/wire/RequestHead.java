@@ -35,7 +35,14 @@ public final class RequestHead {
     /** Of {@link #timeout}: none. */
     public static final int NO_TIMEOUT = 0xFFFF;
 
-    private static final int KNOWN_FLAGS = BODY | ON_DEMAND | RELOADING | CLASS | ERROR_OVERRIDE | IGNORED;
+    /** The client may be sent interim responses. */
+    public static final int INTERIM = 256;
+
+    /** The client may be sent trailers. */
+    public static final int TRAILERS = 512;
+
+    private static final int KNOWN_FLAGS =
+            BODY | ON_DEMAND | RELOADING | CLASS | ERROR_OVERRIDE | IGNORED | INTERIM | TRAILERS;
     private static final int PARAMETERS = 3;
 
     /** Bytes before the parameters. */

@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvmgi.Body;
 import org.jvmgi.ClientAbortException;
 import org.jvmgi.Environ;
 import org.jvmgi.Headers;
+import org.jvmgi.Interim;
 import org.jvmgi.ResponseCommittedException;
 import org.jvmgi.StartResponse;
 import org.jvmgi.engine.wire.RequestHead;
@@ -370,5 +373,56 @@ class ExchangeTest {
         });
         assertThat(seen).hasOnlyElementsOfType(ClientAbortException.class);
         assertThat(steps).hasSize(1).first().asString().startsWith("abort 500 604 ");
+    }
+
+    @Test
+    void interimResponsesComeBeforeOutputOnly() {
+        exchange.request().flags(RequestHead.INTERIM);
+        assertThat(exchange.run((environ, start) -> {
+                    Interim interim = (Interim) environ.get("jvmgi.interim");
+                    interim.send(103, Headers.of("Link", "</a>", "Link", "</b>"));
+                    assertThatThrownBy(() -> interim.send(101, Headers.EMPTY))
+                            .isInstanceOf(IllegalArgumentException.class);
+                    OutputStream out = start.start("200 OK", TEXT);
+                    interim.send(102, Headers.EMPTY);
+                    out.write('x');
+                    out.flush();
+                    assertThatThrownBy(() -> interim.send(103, Headers.EMPTY))
+                            .isInstanceOf(IllegalStateException.class);
+                    return Body.empty();
+                }))
+                .containsExactly("side 103 2", "side 102 0", "head 200 OK -1", "data x", "flush", "end");
+    }
+
+    @Test
+    void trailersAreAskedForWhenTheBodyIsComplete() {
+        exchange.request().flags(RequestHead.TRAILERS);
+        AtomicInteger closed = new AtomicInteger();
+        assertThat(exchange.run((environ, start) -> {
+                    @SuppressWarnings("unchecked")
+                    Consumer<Supplier<Headers>> trailers = (Consumer<Supplier<Headers>>) environ.get("jvmgi.trailers");
+                    trailers.accept(() -> {
+                        assertThat(closed).hasValue(0);
+                        return Headers.of("X-Sum", "1", "Content-Length", "2");
+                    });
+                    start.start("200 OK", TEXT);
+                    return Body.of("a").onClose(closed::incrementAndGet);
+                }))
+                .startsWith("head 200 OK 1", "data a")
+                .endsWith("side 0 1", "end");
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void keysForWhatTheClientCannotHaveAreAbsent() {
+        exchange.run((environ, start) -> {
+            assertThat(environ).doesNotContainKeys("jvmgi.interim", "jvmgi.trailers");
+            assertThat(environ.keySet()).hasSize(environ.size()).doesNotContain("jvmgi.interim", "jvmgi.trailers");
+            assertThat(environ.put("jvmgi.interim", "mine")).isNull();
+            assertThat(environ.keySet()).hasSize(environ.size()).contains("jvmgi.interim");
+            assertThat(environ.remove("jvmgi.interim")).isEqualTo("mine");
+            start.start("200 OK", TEXT);
+            return Body.empty();
+        });
     }
 }

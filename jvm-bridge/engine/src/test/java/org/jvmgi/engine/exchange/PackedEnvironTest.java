@@ -36,7 +36,9 @@ class PackedEnvironTest {
                 20,
                 30,
                 input,
-                new RequestOutput((level, code, text) -> {})));
+                new RequestOutput((level, code, text) -> {}),
+                null,
+                null));
     }
 
     /** What a map must have that is equal to the environ. */

@@ -13,6 +13,7 @@ import java.util.List;
 import org.jvmgi.ClientAbortException;
 import org.jvmgi.engine.log.LogLevel;
 import org.jvmgi.engine.wire.ResponseHead;
+import org.jvmgi.engine.wire.SideFields;
 
 /** Writes down what a request does, as one text for each step. */
 final class RecordingCarrier implements Carrier {
@@ -61,6 +62,12 @@ final class RecordingCarrier implements Carrier {
         check();
         head = given;
         steps.add("head " + given.status() + " " + given.contentLength());
+    }
+
+    @Override
+    public void side(SideFields fields) throws IOException {
+        check();
+        steps.add("side " + fields.status() + " " + fields.headers().count());
     }
 
     @Override

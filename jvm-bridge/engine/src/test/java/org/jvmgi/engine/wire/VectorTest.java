@@ -240,6 +240,21 @@ class VectorTest {
         assertThat(pairs(head.variables())).isEqualTo(vector.pairs());
     }
 
+    static Stream<Vector> sideFields() {
+        return Stream.concat(good("interim.txt"), good("trailers.txt"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sideFields")
+    void sideFields(Vector vector) {
+        Headers.Builder headers = Headers.builder();
+        vector.pairs().forEach(pair -> headers.add(pair.getKey(), pair.getValue()));
+        int status = vector.fields().isEmpty() ? 0 : (int) vector.number("status");
+        SideFields fields = new SideFields(status, HeadersEncoding.of(headers.build()));
+        assertThat(payload(fields::encode)).isEqualTo(vector.bytes());
+        assertThat(fields.size()).isEqualTo(FrameHeader.SIZE + vector.bytes().length);
+    }
+
     static Stream<Vector> heads() {
         return good("head.txt");
     }

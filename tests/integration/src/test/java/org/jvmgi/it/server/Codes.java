@@ -100,6 +100,8 @@ public final class Codes {
     public static final String HOP_BY_HOP_DROPPED = "JVMGI0615";
     public static final String CLOSE_FAILED = "JVMGI0616";
     public static final String DESCRIPTORS_UNAVAILABLE = "JVMGI0617";
+    public static final String INTERIM_DROPPED = "JVMGI0620";
+    public static final String TRAILERS_TOO_LARGE = "JVMGI0621";
     public static final String TARGET_UNREADABLE = "JVMGI0630";
     public static final String TARGET_UNKNOWN = "JVMGI0631";
     public static final String SERVLET_BRIDGE_MISSING = "JVMGI0632";
