@@ -74,6 +74,17 @@ class UploadTest {
     }
 
     @EachMode
+    void trailersEndAChunkedBodyAndTheNextRequestFollows(ApacheServer server) throws IOException {
+        try (RawConnection connection = post(server, "/input/all", "Transfer-Encoding: chunked\r\n")) {
+            connection.sendChunk("hello".getBytes(StandardCharsets.US_ASCII));
+            connection.send(
+                    "0\r\nX-Trailer: 1\r\nContent-Length: 9\r\n\r\nGET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(connection.read().text()).isEqualTo("hello");
+            assertThat(connection.read().text()).isEqualTo("Hello, world!\n");
+        }
+    }
+
+    @EachMode
     void headAndBodyInOneSegmentArriveWhole(ApacheServer server) throws IOException {
         try (RawConnection connection = server.connect()) {
             String request = HEAD.formatted("/input/all") + "Content-Length: 5\r\n\r\nhello";
