@@ -92,19 +92,11 @@ final class SocketCarrier implements Carrier {
 
     @Override
     public void side(SideFields fields) throws IOException {
-        if (Relay.isNeeded()) {
-            Relay.run(() -> side(fields));
-            return;
-        }
-        boolean kept = beginWrite();
-        try {
+        write(() -> {
             fields.encode(out.room(fields.size()));
             out.flush();
-        } catch (IOException e) {
-            throw lost(e);
-        } finally {
-            endWrite(kept);
-        }
+            return time.moved(0);
+        });
     }
 
     @Override
