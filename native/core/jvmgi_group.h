@@ -20,12 +20,15 @@ typedef struct {
     const char *thread_type; /**< "platform" or "virtual"; NULL: platform */
     const char *java_home;
     const char *socket_user;
+    const char *script_user;
+    const char *script_group;
     int64_t umask; /**< -1: httpd's */
     int64_t cpu_priority;
     int64_t processes;
     int64_t threads;
-    int64_t stack_size; /**< 0: the JVM's own */
-    int64_t max_heap;   /**< 0: the JVM's own */
+    int64_t stack_size;   /**< 0: the JVM's own */
+    int64_t max_heap;     /**< 0: the JVM's own */
+    int64_t worker_share; /**< percent of a child's threads; 100: no limit */
     int64_t startup_timeout;
     int64_t queue_limit;
     int64_t queue_timeout;

@@ -243,3 +243,26 @@ const char *jvmgi_account_find(apr_pool_t *pool, const jvmgi_group_options_t *op
     }
     return error ? error : find_clients(pool, options, account);
 }
+
+const char *jvmgi_account_find_owner(apr_pool_t *pool, const jvmgi_group_options_t *options,
+                                     jvmgi_owner_t *owner)
+{
+    uid_t uid;
+    gid_t gid;
+    const char *error = NULL;
+    *owner = (jvmgi_owner_t){JVMGI_OWNER_ANY, JVMGI_OWNER_ANY};
+    if (options->script_user && options->script_group) {
+        error = "script-user= and script-group= exclude each other";
+    }
+    if (options->script_user) {
+        const char *unknown = find_uid(pool, "script-user", options->script_user, &uid);
+        owner->uid = unknown ? JVMGI_OWNER_NOBODY : (int64_t)uid;
+        error = error ? error : unknown;
+    }
+    if (options->script_group) {
+        const char *unknown = find_gid(pool, "script-group", options->script_group, &gid);
+        owner->gid = unknown ? JVMGI_OWNER_NOBODY : (int64_t)gid;
+        error = error ? error : unknown;
+    }
+    return error;
+}

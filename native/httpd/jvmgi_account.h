@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "jvmgi_group.h"
+#include "jvmgi_owner.h"
 
 typedef struct {
     bool
@@ -27,6 +28,9 @@ typedef struct {
  * success, else what is wrong, for the administrator. */
 const char *jvmgi_account_find(apr_pool_t *pool, const jvmgi_group_options_t *options,
                                jvmgi_account_t *account);
+/** Looks up script-user= or script-group=; one that is not known is nobody. NULL on success, else what is wrong. */
+const char *jvmgi_account_find_owner(apr_pool_t *pool, const jvmgi_group_options_t *options,
+                                     jvmgi_owner_t *owner);
 /** The folder that keeps the user from entering `path`: the path itself, or one on the way to it, by their modes. NULL: the user can. */
 const char *jvmgi_account_barrier(apr_pool_t *pool, const jvmgi_account_t *account,
                                   const char *path);

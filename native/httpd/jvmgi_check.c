@@ -12,11 +12,16 @@
 #include "jvmgi_retained.h"
 #include "jvmgi_token.h"
 
+#include <ap_mpm.h>
 #include <apr_strings.h>
 #include <http_core.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <unixd.h>
+
+/** What a child of httpd has open beside connections: listeners, logs, modules' files. */
+enum { OTHER_DESCRIPTORS = 64 };
 
 /** A check of one configuration. */
 typedef struct {
@@ -63,6 +68,11 @@ static void check_use(check_t *check, const jvmgi_group_use_t *use)
                           "the process group '%s'%s was defined in a virtual host with another "
                           "ServerName%s: define it outside "
                           "of virtual hosts to share it",
+                          use->name, place, place_of(check->pool, group->file, group->line)));
+    } else if (group->options.threads == 0 && !use->for_import) {
+        find(check, JVMGI_CODE_SERVICE_GROUP,
+             apr_psprintf(check->pool,
+                          "the process group '%s'%s takes no requests: it has threads=0%s",
                           use->name, place, place_of(check->pool, group->file, group->line)));
     }
 }
@@ -152,7 +162,12 @@ static void tell_problem(check_t *check, jvmgi_daemon_group_t *group, jvmgi_prob
 static void check_group(check_t *check, jvmgi_daemon_group_t *group)
 {
     jvmgi_group_t *built = apr_palloc(check->pool, sizeof *built);
-    jvmgi_problem_t problem = jvmgi_definition_build(check->pool, check->setup, group, built);
+    jvmgi_problem_t problem = {
+        JVMGI_CODE_USER_UNUSABLE,
+        jvmgi_account_find_owner(check->pool, &group->options, &group->owner)};
+    if (!problem.text) {
+        problem = jvmgi_definition_build(check->pool, check->setup, group, built);
+    }
     if (!problem.code) {
         problem = try_options(check, group, built);
     }
@@ -233,6 +248,22 @@ static void check_prefix(check_t *check)
     }
 }
 
+/** An import script inside httpd needs a JVM there. */
+static void check_imports(check_t *check)
+{
+    for (int i = 0; i < check->setup->imports->nelts; i++) {
+        const jvmgi_import_t *import =
+            &APR_ARRAY_IDX(check->setup->imports, i, const jvmgi_import_t);
+        if (!*import->process_group && check->setup->restrict_embedded) {
+            find(check, JVMGI_CODE_EMBEDDED_OFF,
+                 apr_psprintf(check->pool,
+                              "JVMGIImportScript %s: nothing runs inside httpd with "
+                              "JVMGIRestrictEmbedded On: name a process group",
+                              import->target));
+        }
+    }
+}
+
 static int hook_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s)
 {
     check_t check = {.pool = pconf,
@@ -240,12 +271,33 @@ static int hook_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *pt
                      .setup = jvmgi_config_setup(s),
                      .retained = jvmgi_retained()};
     check_uses(&check);
+    check_imports(&check);
     check_prefix(&check);
     check_groups(&check);
     return check.findings > 0 && !check.retained->ran ? HTTP_INTERNAL_SERVER_ERROR : OK;
 }
 
+/** Each thread of a child may have its client's connection and one to a process. By now the MPM knows how many threads there will be. */
+static int hook_check_descriptors(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
+                                  server_rec *s)
+{
+    check_t check = {.pool = pconf, .main_server = s, .retained = jvmgi_retained()};
+    struct rlimit limit;
+    int threads = 1;
+    (void)ap_mpm_query(AP_MPMQ_MAX_THREADS, &threads);
+    rlim_t needed = 2 * (rlim_t)(threads > 1 ? threads : 1) + OTHER_DESCRIPTORS;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < needed) {
+        tell(&check, APLOG_WARNING, JVMGI_CODE_DESCRIPTORS_FEW,
+             apr_psprintf(pconf,
+                          "%lu descriptors are allowed, but a child of httpd with %d threads may "
+                          "need %lu: raise the limit (ulimit -n, LimitNOFILE=)",
+                          (unsigned long)limit.rlim_cur, threads, (unsigned long)needed));
+    }
+    return OK;
+}
+
 void jvmgi_check_hooks(apr_pool_t *pool)
 {
+    ap_hook_check_config(hook_check_descriptors, NULL, NULL, APR_HOOK_LAST);
     ap_hook_check_config(hook_check_config, NULL, NULL, APR_HOOK_MIDDLE);
 }

@@ -60,6 +60,8 @@ void *jvmgi_config_merge_dir(apr_pool_t *pool, void *base, void *add)
     merged->entry_class = inner_text(outer->entry_class, inner->entry_class);
     merged->proxy_headers = inner_pointer(outer->proxy_headers, inner->proxy_headers);
     merged->proxies = inner_pointer(outer->proxies, inner->proxies);
+    merged->restrict_process =
+        inner->restrict_process ? inner->restrict_process : outer->restrict_process;
     merged->script_reloading = inner_number(outer->script_reloading, inner->script_reloading);
     merged->pass_authorization = inner_number(outer->pass_authorization, inner->pass_authorization);
     merged->chunked_request = inner_number(outer->chunked_request, inner->chunked_request);
@@ -78,6 +80,7 @@ static jvmgi_setup_t *create_setup(apr_pool_t *pool)
     setup->pool = pool;
     setup->groups = apr_hash_make(pool);
     setup->uses = apr_array_make(pool, 8, sizeof(jvmgi_group_use_t));
+    setup->imports = apr_array_make(pool, 2, sizeof(jvmgi_import_t));
     setup->restrict_embedded = 1;
     setup->restrict_exit = 1;
     setup->destroy_jvm = 1;
@@ -139,6 +142,7 @@ jvmgi_daemon_group_t *jvmgi_config_add_group(jvmgi_setup_t *setup, const char *n
 {
     jvmgi_daemon_group_t *group = apr_pcalloc(setup->pool, sizeof *group);
     group->name = apr_pstrdup(setup->pool, name);
+    group->owner = (jvmgi_owner_t){JVMGI_OWNER_ANY, JVMGI_OWNER_ANY};
     jvmgi_options_default(&jvmgi_group_option_table, &group->options);
     apr_hash_set(setup->groups, group->name, APR_HASH_KEY_STRING, group);
     return group;
@@ -151,4 +155,11 @@ bool jvmgi_config_may_use(const jvmgi_daemon_group_t *group, const server_rec *s
     }
     const char *owner = group->server->server_hostname;
     return owner && s->server_hostname && strcasecmp(owner, s->server_hostname) == 0;
+}
+
+const char *jvmgi_config_import_text(apr_pool_t *pool, const jvmgi_import_t *import)
+{
+    /* None of the names before the last has a control character. */
+    return apr_pstrcat(pool, import->application_group, "\n", import->entry_class, "\n",
+                       import->target, NULL);
 }

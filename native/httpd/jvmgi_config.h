@@ -10,9 +10,11 @@
 #include <apr_tables.h>
 
 #include "jvmgi_group.h"
+#include "jvmgi_owner.h"
 #include "jvmgi_proxied.h"
 
 struct jvmgi_pool_t;
+struct jvmgi_share_t;
 struct jvmgi_embedding_t;
 
 /** Of a flag that was not given. */
@@ -42,8 +44,9 @@ typedef struct {
     const char *process_group;
     const char *application_group;
     const char *entry_class;
-    jvmgi_proxy_headers_t *proxy_headers; /**< NULL: none is believed */
-    jvmgi_networks_t *proxies;            /**< NULL: every peer is believed */
+    jvmgi_proxy_headers_t *proxy_headers;       /**< NULL: none is believed */
+    jvmgi_networks_t *proxies;                  /**< NULL: every peer is believed */
+    const apr_array_header_t *restrict_process; /**< names, "" for httpd itself; NULL: any */
     int script_reloading;
     int pass_authorization;
     int chunked_request;
@@ -65,10 +68,12 @@ typedef struct {
     /* Set by the parent before children are made: */
     const jvmgi_group_t *built; /**< NULL: it has a problem */
     const char *problem;        /**< why it cannot be used; NULL: it can */
+    jvmgi_owner_t owner;        /**< whom its applications have to belong to */
     const char *definition;     /**< names its sockets; NULL: none is declared */
     int processes;              /**< of the definition in force */
     /* Set in each child: */
     struct jvmgi_pool_t *pool;
+    struct jvmgi_share_t *share; /**< NULL: no limit */
 } jvmgi_daemon_group_t;
 
 /** A literal group name that the configuration uses somewhere. */
@@ -77,18 +82,28 @@ typedef struct {
     const server_rec *server;
     const char *file;
     int line;
+    bool for_import; /**< by JVMGIImportScript, which needs no requests */
 } jvmgi_group_use_t;
+
+/** What JVMGIImportScript runs when a process starts. */
+typedef struct {
+    const char *target;
+    const char *process_group; /**< "" for httpd itself */
+    const char *application_group;
+    const char *entry_class; /**< "": the target's own */
+} jvmgi_import_t;
 
 /** What is there once, however many virtual hosts there are. */
 typedef struct {
     apr_pool_t *pool;
-    apr_hash_t *groups;        /**< name → jvmgi_daemon_group_t; `default` is always there */
-    apr_array_header_t *uses;  /**< jvmgi_group_use_t */
-    const char *java_home;     /**< NULL: looked for */
-    const char *bridge_home;   /**< NULL: beside the module */
-    const char *socket_prefix; /**< NULL: in httpd's runtime directory */
-    bool sections_choose;      /**< a directory section has a JVMGIProcessGroup */
-    jvmgi_list_t java_options; /**< words */
+    apr_hash_t *groups;          /**< name → jvmgi_daemon_group_t; `default` is always there */
+    apr_array_header_t *uses;    /**< jvmgi_group_use_t */
+    apr_array_header_t *imports; /**< jvmgi_import_t, in order */
+    const char *java_home;       /**< NULL: looked for */
+    const char *bridge_home;     /**< NULL: beside the module */
+    const char *socket_prefix;   /**< NULL: in httpd's runtime directory */
+    bool sections_choose;        /**< a directory section has a JVMGIProcessGroup */
+    jvmgi_list_t java_options;   /**< words */
     jvmgi_list_t class_path;
     jvmgi_list_t system_properties;
     int restrict_embedded;
@@ -122,6 +137,9 @@ jvmgi_daemon_group_t *jvmgi_config_group(const jvmgi_setup_t *setup, const char 
 jvmgi_daemon_group_t *jvmgi_config_add_group(jvmgi_setup_t *setup, const char *name);
 /** True when hosts of that server may use the group: it was made outside of virtual hosts, or in one with the same ServerName. */
 bool jvmgi_config_may_use(const jvmgi_daemon_group_t *group, const server_rec *s);
+
+/** An import script as CONFIG has it: application group, entry class, target, divided by ends of lines. */
+const char *jvmgi_config_import_text(apr_pool_t *pool, const jvmgi_import_t *import);
 
 /** A setting of a directory, or its default. */
 static inline bool jvmgi_config_flag(int value, bool fallback)

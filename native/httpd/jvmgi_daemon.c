@@ -6,8 +6,10 @@
 #include "jvmgi_pool.h"
 #include "jvmgi_private.h"
 #include "jvmgi_pump.h"
+#include "jvmgi_share.h"
 #include "jvmgi_sock.h"
 
+#include <ap_mpm.h>
 #include <apr_hash.h>
 #include <apr_strings.h>
 #include <errno.h>
@@ -19,7 +21,12 @@ enum {
     FIRST_PAUSE_MS = 5,
     LONGEST_PAUSE_MS = 640,
     /** How much longer than a request's own time-out the child waits: the process is to end it first, and to say where it stood. */
-    HEADWAY_MS = 5000
+    HEADWAY_MS = 5000,
+    /** Seconds for the Retry-After of a request beyond the group's share. */
+    SHARE_RETRY_AFTER = 1,
+    /** How long a request beyond the share waits: as long as the slow loading of an application takes. */
+    SHARE_WAIT_MS = 5000,
+    SHARE_PAUSE_MS = 60000
 };
 
 /** One exchange on its way. */
@@ -390,9 +397,8 @@ static int64_t patience_of(const jvmgi_daemon_t *daemon)
     return is_meant || socket > request + HEADWAY_MS ? socket : request + HEADWAY_MS;
 }
 
-static jvmgi_result_t run(void *baton, jvmgi_exchange_t *x)
+static jvmgi_result_t run_journey(const jvmgi_daemon_t *daemon, jvmgi_exchange_t *x)
 {
-    const jvmgi_daemon_t *daemon = baton;
     const jvmgi_group_options_t *options = &daemon->group->options;
     int64_t now = jvmgi_clock_ms();
     journey_t journey = {
@@ -414,7 +420,37 @@ static jvmgi_result_t run(void *baton, jvmgi_exchange_t *x)
     return result;
 }
 
+/** Runs the exchange if the group has less than its share of the child's threads. */
+static jvmgi_result_t run(void *baton, jvmgi_exchange_t *x)
+{
+    const jvmgi_daemon_t *daemon = baton;
+    jvmgi_share_t *share = daemon->group->share;
+    if (share && !jvmgi_share_take(share)) {
+        jvmgi_result_t result = jvmgi_result(JVMGI_OUTCOME_SHARE_TAKEN, NULL);
+        result.retry_after = SHARE_RETRY_AFTER;
+        return result;
+    }
+    jvmgi_result_t result = run_journey(daemon, x);
+    if (share) {
+        jvmgi_share_give(share);
+    }
+    return result;
+}
+
 const jvmgi_transport_t jvmgi_daemon_transport = {.name = "daemon", .run = run};
+
+/** Makes the group's share of the child's threads, unless it may have all of them. */
+static bool make_share(jvmgi_daemon_group_t *group)
+{
+    int threads = 1;
+    (void)ap_mpm_query(AP_MPMQ_MAX_THREADS, &threads);
+    if (group->options.worker_share == 100 || threads <= 1) {
+        return true;
+    }
+    group->share = jvmgi_share_create(jvmgi_share_of(threads, group->options.worker_share),
+                                      SHARE_WAIT_MS, SHARE_PAUSE_MS);
+    return group->share;
+}
 
 bool jvmgi_daemon_init_child(jvmgi_setup_t *setup)
 {
@@ -426,7 +462,7 @@ bool jvmgi_daemon_init_child(jvmgi_setup_t *setup)
         jvmgi_daemon_group_t *group = value;
         if (group->definition) {
             group->pool = jvmgi_pool_create(setup->folder, group->definition, group->processes);
-            made = made && group->pool;
+            made = made && group->pool && make_share(group);
         }
     }
     return made;

@@ -84,7 +84,8 @@ static const char *build_argv(building_t *b)
         .java = b->java.program,
         .bridge = b->bridge,
         .supervisor_user = jvmgi_account_name(b->pool, geteuid()),
-        .refuses_exit = b->setup->restrict_exit,
+        /* A service has nothing else to end. */
+        .refuses_exit = b->setup->restrict_exit && b->options->threads > 0,
         .stack_size = b->options->stack_size,
         .max_heap = b->options->max_heap,
         .java_options = {options[0], options[1]},
@@ -125,6 +126,17 @@ static void add_config_number(building_t *b, const char *key, int64_t value)
                    jvmgi_alloc_format(&b->alloc, "%s=%" PRId64, key, value));
 }
 
+static void add_imports(building_t *b)
+{
+    const apr_array_header_t *imports = b->setup->imports;
+    for (int i = 0; i < imports->nelts; i++) {
+        const jvmgi_import_t *import = &APR_ARRAY_IDX(imports, i, const jvmgi_import_t);
+        if (strcmp(import->process_group, b->group->name) == 0) {
+            add_config(b, "import", jvmgi_config_import_text(b->pool, import));
+        }
+    }
+}
+
 /** What the daemon itself is told. */
 static const char *build_config(building_t *b)
 {
@@ -143,10 +155,17 @@ static const char *build_config(building_t *b)
     add_config_number(b, "inactivity-timeout", b->options->inactivity_timeout);
     add_config_number(b, "request-timeout", b->options->request_timeout);
     add_config_number(b, "interrupt-timeout", b->options->interrupt_timeout);
+    add_imports(b);
     add_config(b, "client-user", b->account.client_name);
     add_config_number(b, "header-buffer-size", b->options->header_buffer_size);
     if (b->options->maximum_requests > 0) {
         add_config_number(b, "maximum-requests", b->options->maximum_requests);
+    }
+    if (b->group->owner.uid != JVMGI_OWNER_ANY) {
+        add_config_number(b, "script-user", b->group->owner.uid);
+    }
+    if (b->group->owner.gid != JVMGI_OWNER_ANY) {
+        add_config_number(b, "script-group", b->group->owner.gid);
     }
     ap_get_server_revision(&httpd);
     add_config(b, "apache-version",
@@ -170,6 +189,7 @@ static const char *copy_options(building_t *b)
     to->eviction_timeout = from->eviction_timeout;
     to->restart_interval = from->restart_interval;
     to->cpu_time_limit = from->cpu_time_limit;
+    /* Two services at once would do everything twice. */
     to->is_alone = !from->overlap || from->threads == 0;
     to->deadlock_timeout = from->deadlock_timeout;
     to->priority = from->cpu_priority;

@@ -44,7 +44,7 @@ static const char *check_entry_class(apr_pool_t *pool, const char *name)
 }
 
 /** Notes that a group is used here, so that it can be told before the start when nothing defines it. */
-static void note_use(const cmd_parms *cmd, const char *name)
+static void note_use(const cmd_parms *cmd, const char *name, bool for_import)
 {
     if (!jvmgi_token_is_literal(name)) {
         return;
@@ -54,6 +54,7 @@ static void note_use(const cmd_parms *cmd, const char *name)
     use->server = cmd->server;
     use->file = cmd->directive->filename;
     use->line = cmd->directive->line_num;
+    use->for_import = for_import;
 }
 
 /* ---- mapping ---- */
@@ -88,7 +89,7 @@ static const char *check_alias_options(const cmd_parms *cmd, const jvmgi_alias_o
     if (!error && options->process_group) {
         error = check_group_name(cmd->pool, options->process_group, JVMGI_MAX_GROUP_NAME);
         if (!error) {
-            note_use(cmd, options->process_group);
+            note_use(cmd, options->process_group, false);
         }
     }
     if (!error && options->application_group) {
@@ -192,6 +193,90 @@ static const char *set_script_alias(cmd_parms *cmd, void *dir, const char *argum
 static const char *set_script_alias_match(cmd_parms *cmd, void *dir, const char *arguments)
 {
     return add_alias(cmd, arguments, true);
+}
+
+/* ---- import scripts ---- */
+
+#define IMPORT_TEXT(key, field)                                                                    \
+    {                                                                                              \
+        .name = (key), .kind = JVMGI_OPTION_TEXT, .offset = offsetof(jvmgi_import_t, field)        \
+    }
+
+static const jvmgi_option_t import_rows[] = {
+    IMPORT_TEXT("process-group", process_group),
+    IMPORT_TEXT("application-group", application_group),
+    IMPORT_TEXT("entry-class", entry_class),
+};
+
+static const jvmgi_option_table_t import_table = {import_rows,
+                                                  sizeof import_rows / sizeof import_rows[0]};
+
+/** NULL, or what is wrong with the name of a group that an import script gives; %{GLOBAL} becomes "". */
+static const char *settle_import_group(const cmd_parms *cmd, const char *option, const char **name,
+                                       size_t max)
+{
+    if (!*name) {
+        return apr_psprintf(cmd->pool, "JVMGIImportScript needs %s=", option);
+    }
+    if (strcmp(*name, JVMGI_EMBEDDED_GROUP) == 0) {
+        *name = "";
+        return NULL;
+    }
+    if (!jvmgi_token_is_literal(*name)) {
+        return apr_pstrcat(cmd->pool, option, "=", *name,
+                           ": there is no request yet that could fill it in; give a name or "
+                           JVMGI_EMBEDDED_GROUP,
+                           NULL);
+    }
+    return check_group_name(cmd->pool, *name, max);
+}
+
+static const char *settle_import(const cmd_parms *cmd, jvmgi_import_t *import, const char *target)
+{
+    jvmgi_alias_t like = {0};
+    const char *error = set_target(cmd, &like, target);
+    if (!error) {
+        error = settle_import_group(cmd, "process-group", &import->process_group,
+                                    JVMGI_MAX_GROUP_NAME);
+    }
+    if (!error) {
+        error = settle_import_group(cmd, "application-group", &import->application_group,
+                                    JVMGI_MAX_APPLICATION_GROUP);
+    }
+    if (!error && import->entry_class && !jvmgi_path_is_class(import->entry_class)) {
+        error = apr_psprintf(cmd->pool, "'%s' is not the name of a Java class", import->entry_class);
+    }
+    if (!error && import->entry_class && like.is_class) {
+        error = "entry-class= is for files and folders: a class is its own";
+    }
+    import->target = like.target;
+    import->entry_class = import->entry_class ? import->entry_class : "";
+    return error;
+}
+
+static const char *add_import_script(cmd_parms *cmd, void *dir, const char *arguments)
+{
+    jvmgi_list_t words = {0};
+    jvmgi_import_t import = {0};
+    jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
+    uint64_t given = 0;
+    const char *error = split_arguments(cmd, arguments, &words);
+    if (!error && words.count == 0) {
+        error = "JVMGIImportScript needs a target, process-group= and application-group=";
+    }
+    for (size_t i = 1; i < words.count && !error; i++) {
+        error = jvmgi_options_read(&import_table, words.items[i], &import, &given, &alloc);
+    }
+    if (!error) {
+        error = settle_import(cmd, &import, words.items[0]);
+    }
+    if (!error) {
+        if (*import.process_group) {
+            note_use(cmd, import.process_group, true);
+        }
+        APR_ARRAY_PUSH(setup_of(cmd)->imports, jvmgi_import_t) = import;
+    }
+    return error;
 }
 
 /* ---- groups ---- */
@@ -305,7 +390,7 @@ static const char *set_process_group(cmd_parms *cmd, void *dir, const char *name
     if (!error) {
         config->process_group = name;
         setup_of(cmd)->sections_choose |= cmd->path != NULL;
-        note_use(cmd, name);
+        note_use(cmd, name, false);
     }
     return error;
 }
@@ -315,6 +400,28 @@ static const char *set_application_group(cmd_parms *cmd, void *dir, const char *
     jvmgi_dir_config_t *config = dir;
     config->application_group = name;
     return check_group_name(cmd->pool, name, JVMGI_MAX_APPLICATION_GROUP);
+}
+
+/** Adds a name to those that variables may choose here. */
+static const char *add_restrict_process(cmd_parms *cmd, void *dir, const char *name)
+{
+    jvmgi_dir_config_t *config = dir;
+    bool is_embedded = strcmp(name, JVMGI_EMBEDDED_GROUP) == 0;
+    const char *error = check_group_name(cmd->pool, name, JVMGI_MAX_GROUP_NAME);
+    if (error) {
+        return error;
+    }
+    if (!is_embedded && !jvmgi_token_is_literal(name)) {
+        return apr_pstrcat(cmd->pool, "'", name,
+                           "': only names and " JVMGI_EMBEDDED_GROUP " can be listed", NULL);
+    }
+    note_use(cmd, name, false);
+    apr_array_header_t *names = config->restrict_process
+                                    ? apr_array_copy(cmd->pool, config->restrict_process)
+                                    : apr_array_make(cmd->pool, 4, sizeof(const char *));
+    APR_ARRAY_PUSH(names, const char *) = is_embedded ? "" : name;
+    config->restrict_process = names;
+    return NULL;
 }
 
 static const char *set_entry_class(cmd_parms *cmd, void *dir, const char *name)
@@ -451,12 +558,16 @@ const command_rec jvmgi_directives[] = {
                      "URL path, then a file, folder or class to run for it, then options"),
     AP_INIT_RAW_ARGS("JVMGIScriptAliasMatch", set_script_alias_match, NULL, IN_SERVER,
                      "regular expression, then a file or folder with $n, or a class, then options"),
+    AP_INIT_RAW_ARGS("JVMGIImportScript", add_import_script, NULL, IN_SERVER,
+                     "a file, folder or class to run when a process starts, then options"),
     AP_INIT_RAW_ARGS("JVMGIDaemonProcess", set_daemon_process, NULL, IN_SERVER,
                      "name of a group of Java processes, then options"),
     AP_INIT_TAKE1("JVMGIProcessGroup", set_process_group, NULL, IN_DIRECTORY,
                   "name of the process group that runs the applications here"),
     AP_INIT_TAKE1("JVMGIApplicationGroup", set_application_group, NULL, IN_DIRECTORY,
                   "name of the application group (class loader) of the applications here"),
+    AP_INIT_ITERATE("JVMGIRestrictProcess", add_restrict_process, NULL, IN_DIRECTORY,
+                    "names of the process groups that variables may choose here"),
     AP_INIT_TAKE1("JVMGIEntryClass", set_entry_class, NULL, IN_DIRECTORY,
                   "entry class of the applications here"),
     AP_INIT_TAKE1("JVMGIRequestTimeout", set_request_timeout, NULL, IN_DIRECTORY,
@@ -498,9 +609,7 @@ const command_rec jvmgi_directives[] = {
                 "whether the end of a child of httpd runs its JVM's shutdown hooks"),
     REFUSED("JVMGIHandlerScript"),
     REFUSED("JVMGIDispatchScript"),
-    REFUSED("JVMGIImportScript"),
     REFUSED("JVMGICaseSensitivity"),
-    REFUSED("JVMGIRestrictProcess"),
     REFUSED("<JVMGILoaderOptions"),
     REFUSED("JVMGIAccessScript"),
     REFUSED("JVMGIAuthUserScript"),

@@ -221,6 +221,22 @@ static void add_number(building_t *b, fields_t *fields, const char *key, int val
     add_field(fields, key, apr_itoa(b->pool, value));
 }
 
+/** The import scripts that run here, as texts; adds the room that they take. */
+static apr_array_header_t *list_imports(const building_t *b, size_t *size)
+{
+    apr_array_header_t *texts = apr_array_make(b->pool, 2, sizeof(const char *));
+    for (int i = 0; i < b->setup->imports->nelts; i++) {
+        const jvmgi_import_t *import =
+            &APR_ARRAY_IDX(b->setup->imports, i, const jvmgi_import_t);
+        if (!*import->process_group) {
+            const char *text = jvmgi_config_import_text(b->pool, import);
+            APR_ARRAY_PUSH(texts, const char *) = text;
+            *size += 32 + strlen(text);
+        }
+    }
+    return texts;
+}
+
 static const char *build_config(building_t *b)
 {
     const jvmgi_list_t *class_path = &b->setup->class_path;
@@ -228,6 +244,7 @@ static const char *build_config(building_t *b)
     for (size_t i = 0; i < class_path->count; i++) {
         size += 32 + strlen(class_path->items[i]);
     }
+    const apr_array_header_t *imports = list_imports(b, &size);
     fields_t fields = {.writer = jvmgi_writer(apr_palloc(b->pool, size), size)};
     int processes = 1;
     int threads = 1;
@@ -243,6 +260,9 @@ static const char *build_config(building_t *b)
               apr_psprintf(b->pool, "%d.%d.%d", httpd.major, httpd.minor, httpd.patch));
     for (size_t i = 0; i < class_path->count; i++) {
         add_field(&fields, "class-path", class_path->items[i]);
+    }
+    for (int i = 0; i < imports->nelts; i++) {
+        add_field(&fields, "import", APR_ARRAY_IDX(imports, i, const char *));
     }
     jvmgi_fields_end(&fields.writer, begin, fields.count);
     b->out->config = fields.writer.start;

@@ -338,7 +338,8 @@ void jvmgi_exchange_pack(jvmgi_exchange_t *x, jvmgi_writer_t *w)
                      (x->ignores_activity ? JVMGI_REQUEST_IGNORED : 0u) |
                      (jvmgi_accompany_offers_interim(x) ? JVMGI_REQUEST_INTERIM : 0u) |
                      (jvmgi_accompany_offers_trailers(x) ? JVMGI_REQUEST_TRAILERS : 0u) |
-                     (map->is_class ? JVMGI_REQUEST_CLASS : 0u);
+                     (map->is_class ? JVMGI_REQUEST_CLASS : 0u) |
+                     (x->chooses_group ? JVMGI_REQUEST_CHOSEN_GROUP : 0u);
     jvmgi_request_head_t head = {
         .flags = (uint16_t)flags,
         .timeout = timeout_of(x),

@@ -53,6 +53,7 @@ struct jvmgi_exchange_t {
     const char *application_group;
     const char *entry_class;        /**< "": the application's own */
     const jvmgi_proxied_t *proxied; /**< NULL: the request is shown as it is */
+    bool chooses_group;             /**< a variable named the application group */
     bool passes_authorization;
     bool reloads;
     bool shows_get; /**< a HEAD request that the application sees as GET (JVMGIMapHEADToGET) */

@@ -16,8 +16,12 @@
 #include <http_core.h>
 #include <http_protocol.h>
 #include <http_request.h>
+#include <limits.h>
 #include <string.h>
 #include <util_filter.h>
+
+/** Seconds for the Retry-After of a 503 when nobody knows better. */
+enum { USUAL_RETRY_AFTER = 5 };
 
 /* ---- where the request runs ---- */
 
@@ -85,6 +89,33 @@ static void settle_flags(jvmgi_exchange_t *x, const jvmgi_dir_config_t *dir)
     x->ignores_activity = jvmgi_config_flag(dir->ignore_activity, false);
 }
 
+/** What a variable chose has to be in the list, where there is one. */
+static jvmgi_result_t check_restriction(const jvmgi_exchange_t *x)
+{
+    const apr_array_header_t *names = jvmgi_config_dir(x->r)->restrict_process;
+    for (int i = 0; names && i < names->nelts; i++) {
+        if (strcmp(APR_ARRAY_IDX(names, i, const char *), x->process_group) == 0) {
+            names = NULL;
+        }
+    }
+    return jvmgi_result(names ? JVMGI_OUTCOME_GROUP_RESTRICTED : JVMGI_OUTCOME_OK,
+                        *x->process_group ? x->process_group : JVMGI_EMBEDDED_GROUP);
+}
+
+static jvmgi_result_t settle_process_group(jvmgi_exchange_t *x, const char *setting)
+{
+    jvmgi_result_t result = expand_name(x, setting, JVMGI_MAX_GROUP_NAME, &x->process_group);
+    return result.outcome == JVMGI_OUTCOME_OK && jvmgi_token_is_variable(setting)
+               ? check_restriction(x)
+               : result;
+}
+
+static jvmgi_result_t settle_application_group(jvmgi_exchange_t *x, const char *setting)
+{
+    x->chooses_group = jvmgi_token_is_variable(setting);
+    return expand_name(x, setting, JVMGI_MAX_APPLICATION_GROUP, &x->application_group);
+}
+
 /** Settles the groups and the entry class: what the alias says, else what is set for the place. */
 static jvmgi_result_t settle_names(jvmgi_exchange_t *x)
 {
@@ -99,12 +130,10 @@ static jvmgi_result_t settle_names(jvmgi_exchange_t *x)
                                 ? JVMGI_DEFAULT_GROUP
                                 : JVMGI_EMBEDDED_GROUP;
     jvmgi_result_t result =
-        expand_name(x, first_of(alias->process_group, dir->process_group, otherwise),
-                    JVMGI_MAX_GROUP_NAME, &x->process_group);
+        settle_process_group(x, first_of(alias->process_group, dir->process_group, otherwise));
     if (result.outcome == JVMGI_OUTCOME_OK) {
-        result = expand_name(
-            x, first_of(alias->application_group, dir->application_group, "%{RESOURCE}"),
-            JVMGI_MAX_APPLICATION_GROUP, &x->application_group);
+        result = settle_application_group(
+            x, first_of(alias->application_group, dir->application_group, "%{RESOURCE}"));
     }
     if (result.outcome == JVMGI_OUTCOME_OK) {
         result = expand_class(x, first_of(alias->entry_class, dir->entry_class, ""));
@@ -121,8 +150,22 @@ static jvmgi_result_t find_group(const jvmgi_exchange_t *x, jvmgi_daemon_group_t
     if (!jvmgi_config_may_use(*group, x->r->server)) {
         return jvmgi_result(JVMGI_OUTCOME_GROUP_NOT_ALLOWED, NULL);
     }
+    if ((*group)->options.threads == 0) {
+        return jvmgi_result(JVMGI_OUTCOME_SERVICE_GROUP, NULL);
+    }
     return jvmgi_result((*group)->pool ? JVMGI_OUTCOME_OK : JVMGI_OUTCOME_GROUP_UNAVAILABLE,
                         (*group)->problem);
+}
+
+/** Asked of every request: the files may have changed hands since the application was loaded. A class has no file. */
+static jvmgi_result_t check_owner(const jvmgi_exchange_t *x, const jvmgi_daemon_group_t *group)
+{
+    char why[PATH_MAX + 64];
+    if (x->map->is_class || !jvmgi_owner_is_asked(&group->owner) ||
+        jvmgi_owner_check(&group->owner, x->map->target, why, sizeof why)) {
+        return jvmgi_result(JVMGI_OUTCOME_OK, NULL);
+    }
+    return jvmgi_result(JVMGI_OUTCOME_OWNER_WRONG, apr_pstrdup(x->r->pool, why));
 }
 
 /* ---- the end ---- */
@@ -155,7 +198,9 @@ static const char *words(const jvmgi_exchange_t *x, const jvmgi_result_t *result
 /** The table's level; what the application's side found to be the client's doing is no error of the server. */
 static int level_of(const jvmgi_result_t *result)
 {
-    bool is_clients = result->code && jvmgi_result_status(result) < HTTP_INTERNAL_SERVER_ERROR;
+    uint16_t status = jvmgi_result_status(result);
+    bool is_clients =
+        result->code && status < HTTP_INTERNAL_SERVER_ERROR && status != HTTP_FORBIDDEN;
     return is_clients ? APLOG_INFO : jvmgi_outcome_info(result->outcome)->level;
 }
 
@@ -184,9 +229,11 @@ static int answer(jvmgi_exchange_t *x, const jvmgi_result_t *result)
         r->connection->aborted = 1;
         return HTTP_BAD_REQUEST;
     }
-    if (result->retry_after) {
-        apr_table_setn(r->err_headers_out, "Retry-After",
-                       apr_psprintf(r->pool, "%u", result->retry_after));
+    unsigned wait = result->retry_after                  ? result->retry_after
+                    : status == HTTP_SERVICE_UNAVAILABLE ? USUAL_RETRY_AFTER
+                                                         : 0;
+    if (wait) {
+        apr_table_setn(r->err_headers_out, "Retry-After", apr_psprintf(r->pool, "%u", wait));
     }
     return status;
 }
@@ -204,6 +251,10 @@ static jvmgi_result_t serve_in_daemon(jvmgi_exchange_t *x)
 {
     jvmgi_daemon_group_t *group;
     jvmgi_result_t result = find_group(x, &group);
+    if (result.outcome != JVMGI_OUTCOME_OK) {
+        return result;
+    }
+    result = check_owner(x, group);
     if (result.outcome != JVMGI_OUTCOME_OK) {
         return result;
     }

@@ -67,6 +67,12 @@ static const jvmgi_alias_t *aliases_of(const server_rec *s, int *count)
 
 bool jvmgi_placement_has_embedded(const server_rec *main_server)
 {
+    const apr_array_header_t *imports = jvmgi_config_setup(main_server)->imports;
+    for (int i = 0; i < imports->nelts; i++) {
+        if (!*APR_ARRAY_IDX(imports, i, const jvmgi_import_t).process_group) {
+            return true;
+        }
+    }
     for (const server_rec *s = main_server; s; s = s->next) {
         int count;
         const jvmgi_alias_t *aliases = aliases_of(s, &count);

@@ -6,7 +6,7 @@
 
 #include "jvmgi_config.h"
 
-/** True when an alias leads to an application that runs inside httpd, given JVMGIRestrictEmbedded Off. */
+/** True when an alias leads to an application that runs inside httpd, or an import script runs there, given JVMGIRestrictEmbedded Off. */
 bool jvmgi_placement_has_embedded(const server_rec *main_server);
 /** The aliases of all hosts for which no process group is named, each with a blank in front; "" when there is none. */
 const char *jvmgi_placement_list_unplaced(apr_pool_t *pool, const server_rec *main_server);

@@ -88,6 +88,11 @@ bool jvmgi_token_is_literal(const char *text)
     return text[0] != '%';
 }
 
+bool jvmgi_token_is_variable(const char *text)
+{
+    return strncmp(text, env_start, ENV_START_LENGTH) == 0;
+}
+
 /** In httpd's order: what modules noted, what SetEnv and the like set, what httpd was started with. */
 static const char *find_variable(request_rec *r, const char *name)
 {

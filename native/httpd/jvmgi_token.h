@@ -18,6 +18,8 @@ typedef enum {
 const char *jvmgi_token_check(apr_pool_t *pool, jvmgi_tokens_t known, const char *text);
 /** True when `text` is the same for every request and can be checked when the configuration is read. */
 bool jvmgi_token_is_literal(const char *text);
+/** True when `text` is %{ENV:variable}: what a request's surroundings, and so perhaps its client, decide. */
+bool jvmgi_token_is_variable(const char *text);
 /** The value for a request. `resource` is the mount point, for %{RESOURCE}. On success `*value` is "" for %{GLOBAL}; otherwise
  * TOKEN_UNSET or NAME_INVALID with the reason. */
 jvmgi_result_t jvmgi_token_expand(request_rec *r, const char *text, const char *resource,

@@ -196,6 +196,9 @@ static void change(jvmgi_group_t *g, int which)
     case 19:
         g->identity.items[0] = "java 1 2 4";
         break;
+    case 20:
+        g->is_alone = true;
+        break;
     default:
         break;
     }
@@ -203,7 +206,7 @@ static void change(jvmgi_group_t *g, int which)
 
 START_TEST(every_change_makes_another_definition)
 {
-    enum { CHANGES = 20 };
+    enum { CHANGES = 21 };
     char seen[CHANGES + 1][JVMGI_DEFINITION_LENGTH + 1];
     jvmgi_group_t unchanged = sample();
     definition_of(&unchanged, seen[CHANGES]);
@@ -251,6 +254,8 @@ START_TEST(the_contracts_defaults_hold)
     jvmgi_options_default(&jvmgi_group_option_table, &options);
     ck_assert_int_eq(options.processes, 1);
     ck_assert_int_eq(options.threads, 15);
+    ck_assert_int_eq(options.worker_share, 75);
+    ck_assert_int_eq(options.overlap, 1);
     ck_assert_int_eq(options.startup_timeout, 60);
     ck_assert_int_eq(options.queue_timeout, 45);
     ck_assert_int_eq(options.connect_timeout, 15);
@@ -272,16 +277,26 @@ END_TEST
 START_TEST(limits_of_options_hold)
 {
     static const char *const refused[] = {
-        "processes=0",   "processes=129",           "threads=0",
+        "processes=0",   "processes=129",           "threads=-1",
         "threads=10001", "queue-timeout=0",         "connect-timeout=0",
         "max-heap=1k",   "cpu-priority=20",         "umask=1000",
         "home=srv",      "header-buffer-size=8191", "listen-backlog=0"};
-    static const char *const taken[] = {
-        "processes=128",     "threads=10000",         "queue-timeout=1",
-        "socket-timeout=0",  "startup-timeout=0",     "max-heap=2g",
-        "memory-limit=512m", "cpu-priority=-20",      "umask=077",
-        "home=/srv",         "header-buffer-size=1m", "env=A=B",
-        "class-path=/a:/b",  "display-name=%{GROUP}", "send-buffer-size=64k"};
+    static const char *const taken[] = {"processes=128",
+                                        "threads=0",
+                                        "threads=10000",
+                                        "queue-timeout=1",
+                                        "socket-timeout=0",
+                                        "startup-timeout=0",
+                                        "max-heap=2g",
+                                        "memory-limit=512m",
+                                        "cpu-priority=-20",
+                                        "umask=077",
+                                        "home=/srv",
+                                        "header-buffer-size=1m",
+                                        "env=A=B",
+                                        "class-path=/a:/b",
+                                        "display-name=%{GROUP}",
+                                        "send-buffer-size=64k"};
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
         jvmgi_group_options_t options = {0};
         ck_assert_msg(read_option(refused[i], &options) != NULL, "%s was taken", refused[i]);
@@ -297,9 +312,9 @@ END_TEST
 
 START_TEST(refused_options_say_why)
 {
-    static const char *const names[] = {
-        "virtual-memory-limit", "chroot",     "hook-threads", "server-metrics", "script-user",
-        "response-buffer-size", "python-path"};
+    static const char *const names[] = {"virtual-memory-limit", "chroot",
+                                        "hook-threads",         "server-metrics",
+                                        "response-buffer-size", "python-path"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         jvmgi_alloc_t alloc = heap_alloc(&blocks);
         jvmgi_group_options_t options = {0};

@@ -35,7 +35,7 @@ final class ApplicationGroup {
     /** The loader, made when first asked for; the class path's files are open then. */
     synchronized GroupLoader loader(RequestLog log) throws UnavailableException {
         if (loader == null) {
-            Sources sources = new Sources(log);
+            Sources sources = new Sources(log, OwnerRule.NONE);
             boolean done = false;
             try {
                 sources.add(ROOT, classPath);

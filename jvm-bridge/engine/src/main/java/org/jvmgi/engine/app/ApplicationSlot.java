@@ -68,6 +68,17 @@ final class ApplicationSlot {
         }
     }
 
+    /** The version that serves, loaded if there is none yet; in use until released. */
+    Version use(RequestLog log) throws UnavailableException {
+        while (true) {
+            Version known = current;
+            Version version = known == null ? renew(null, true, log) : known;
+            if (version.use()) {
+                return version;
+            }
+        }
+    }
+
     private Version upToDate(Version known, RequestHead head, String configured, RequestLog log)
             throws UnavailableException {
         if (known == null || known.isWorthAnotherTry(configured)) {

@@ -20,10 +20,11 @@ public final class Applications implements EntrySource {
     private final List<String> classPath;
     private final Consumer<ClassLoader> retired;
     private final RecentTargets recent = new RecentTargets();
+    private final ChosenGroups chosen = new ChosenGroups();
     private final ConcurrentHashMap<String, ApplicationGroup> groups = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Place, ApplicationSlot> files = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Version> classes = new ConcurrentHashMap<>();
-    private final Blueprints blueprints = new Blueprints(this::group);
+    private final Blueprints blueprints;
 
     private record Place(String group, Path file) {}
 
@@ -31,9 +32,11 @@ public final class Applications implements EntrySource {
      * Makes the applications of a process.
      *
      * @param classPath the class path of every application group: absolute paths, {@code folder/*} for the jars in it
+     * @param owners whom the files of applications have to belong to
      * @param retired what to do with the loader of an application that was retired and closed
      */
-    public Applications(List<String> classPath, Consumer<ClassLoader> retired) {
+    public Applications(List<String> classPath, OwnerRule owners, Consumer<ClassLoader> retired) {
+        this.blueprints = new Blueprints(this::group, owners);
         this.classPath = List.copyOf(classPath);
         this.retired = retired;
     }
@@ -42,27 +45,55 @@ public final class Applications implements EntrySource {
     public Lease acquire(RequestHead head, RequestLog log) throws UnavailableException {
         Target target = recent.find(head);
         if (target == null) {
+            if (head.has(RequestHead.CHOSEN_GROUP)) {
+                chosen.admit(head.applicationGroup());
+            }
             target = head.has(RequestHead.CLASS) ? ofClass(head, log) : ofFile(head);
             recent.keep(head, target);
         }
         return target.acquire(head, log);
     }
 
+    private ApplicationSlot slot(String group, String target) throws UnavailableException {
+        Place place = new Place(group, path(target));
+        return files.computeIfAbsent(place, key -> new ApplicationSlot(key.file(), key.group(), blueprints, retired));
+    }
+
     private Target ofFile(RequestHead head) throws UnavailableException {
-        Place place = new Place(head.applicationGroup(), path(head.target()));
-        ApplicationSlot slot =
-                files.computeIfAbsent(place, key -> new ApplicationSlot(key.file(), key.group(), blueprints, retired));
+        ApplicationSlot slot = slot(head.applicationGroup(), head.target());
         String configured = head.entryClass();
         return (request, log) -> slot.acquire(request, configured, log);
     }
 
+    /** What is made of classes of the group's class path. */
+    private Version classes(String group, RequestLog log) throws UnavailableException {
+        GroupLoader loader = group(group).loader(log);
+        return classes.computeIfAbsent(
+                group, key -> new Version(NO_FILE, Parts.NONE, loader, key, (configured, any) -> configured, retired));
+    }
+
+    /**
+     * Runs the class of an import script; returns when it does.
+     *
+     * @throws Throwable what it throws
+     */
+    void run(ImportScript script, RequestLog log) throws Throwable {
+        if (script.isClass()) {
+            new ImportRun(classes(script.group(), log), script.target(), log).run();
+            return;
+        }
+        Version version = slot(script.group(), script.target()).use(log);
+        try {
+            new ImportRun(version, script.entryClass(), log).run();
+        } finally {
+            version.release();
+        }
+    }
+
     /** A class of the group's class path; there is no file, so nothing is ever loaded anew. */
     private Target ofClass(RequestHead head, RequestLog first) throws UnavailableException {
-        String group = head.applicationGroup();
         String className = head.target();
-        GroupLoader loader = group(group).loader(first);
-        Version version = classes.computeIfAbsent(
-                group, key -> new Version(NO_FILE, Parts.NONE, loader, key, (configured, any) -> configured, retired));
+        Version version = classes(head.applicationGroup(), first);
         return (request, log) -> {
             LoadedEntry entry = version.entry(className, log);
             if (!version.use()) {

@@ -4,8 +4,9 @@ package org.jvmgi.engine.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.net.MalformedURLException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,20 +26,23 @@ final class Blueprints {
     private static final List<String> KEYS = List.of(ENTRY_CLASS, CLASS_PATH, GROUP);
 
     private final Function<String, ApplicationGroup> groups;
+    private final OwnerRule owners;
 
     /**
      * Makes one.
      *
      * @param groups gives the application group of a name
+     * @param owners whom applications have to belong to
      */
-    Blueprints(Function<String, ApplicationGroup> groups) {
+    Blueprints(Function<String, ApplicationGroup> groups, OwnerRule owners) {
         this.groups = groups;
+        this.owners = owners;
     }
 
     /** Reads an application file or folder. */
     Blueprint read(Path file, String group, RequestLog log) throws UnavailableException {
         String name = file.getFileName() == null ? "" : file.getFileName().toString();
-        Sources sources = new Sources(log);
+        Sources sources = new Sources(log, owners);
         boolean done = false;
         try {
             Blueprint made = read(file, name.substring(name.lastIndexOf('.') + 1), group, sources, log);
@@ -71,18 +75,19 @@ final class Blueprints {
             throws UnavailableException, MalformedURLException {
         ApplicationGroup home = groups.apply(group);
         CompiledSource compiled =
-                new CompiledSource(file, new SourceCompiler(home.compilePath(log), log).compile(file));
+                new CompiledSource(file, new SourceCompiler(home.compilePath(log), log).compile(file, content(file)));
         sources.add(compiled);
         return new Blueprint(home, sources, new SourceEntry(compiled));
     }
 
     private Blueprint jar(Path file, String group, Sources sources) throws UnavailableException {
         requireReadable(file);
-        sources.add(file);
+        sources.addMain(file);
         return new Blueprint(groups.apply(group), sources, new ArchiveEntry());
     }
 
     private Blueprint folder(Path folder, String group, Sources sources) throws UnavailableException {
+        checkOwner(folder);
         if (Files.isDirectory(folder.resolve("WEB-INF"))) {
             throw new UnavailableException(LogCode.SERVLET_BRIDGE_MISSING, folder.toString());
         }
@@ -111,10 +116,32 @@ final class Blueprints {
         });
     }
 
-    private static Properties load(Path file) throws UnavailableException {
+    private void checkOwner(Path folder) throws UnavailableException {
+        try {
+            owners.checkFolder(folder);
+        } catch (OwnerException e) {
+            throw new UnavailableException(LogCode.OWNER_WRONG, e.getMessage());
+        } catch (IOException e) {
+            throw new UnavailableException(LogCode.TARGET_UNREADABLE, folder + ": " + e.getMessage());
+        }
+    }
+
+    private byte[] content(Path file) throws UnavailableException {
+        try {
+            return owners.read(file);
+        } catch (OwnerException e) {
+            throw new UnavailableException(LogCode.OWNER_WRONG, e.getMessage());
+        } catch (IOException e) {
+            throw new UnavailableException(LogCode.TARGET_UNREADABLE, file + ": " + e.getMessage());
+        }
+    }
+
+    private Properties load(Path file) throws UnavailableException {
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, UTF_8)) {
-            properties.load(reader);
+        byte[] content = content(file);
+        try {
+            properties.load(new StringReader(
+                    UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString()));
         } catch (CharacterCodingException e) {
             throw new UnavailableException(LogCode.PROPERTIES_BROKEN, file + " is not UTF-8");
         } catch (IllegalArgumentException e) {

@@ -16,16 +16,19 @@ import java.util.jar.Manifest;
 /** A folder of classes and resources. */
 final class FolderSource implements ClassSource {
     private final Path folder;
+    private final OwnerRule owners;
     private final CodeSource codeSource;
     private final Optional<Manifest> manifest;
 
     /**
      * Opens a folder.
      *
+     * @param owners whom its files have to belong to
      * @throws IOException if it has a manifest that cannot be read
      */
-    FolderSource(Path folder) throws IOException {
+    FolderSource(Path folder, OwnerRule owners) throws IOException {
         this.folder = folder;
+        this.owners = owners;
         this.codeSource = new CodeSource(folder.toUri().toURL(), (Certificate[]) null);
         this.manifest = readManifest(folder);
     }
@@ -36,7 +39,7 @@ final class FolderSource implements ClassSource {
         if (file.isEmpty() || !Files.isRegularFile(file.get())) {
             return Optional.empty();
         }
-        return Optional.of(Files.readAllBytes(file.get()));
+        return Optional.of(owners.read(file.get()));
     }
 
     @Override

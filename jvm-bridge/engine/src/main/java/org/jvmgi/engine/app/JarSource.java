@@ -7,7 +7,11 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.CodeSource;
 import java.security.cert.Certificate;
 import java.util.Optional;
@@ -36,15 +40,33 @@ final class JarSource implements ClassSource {
     /**
      * Opens a jar.
      *
+     * @param owners whom it has to belong to
      * @throws java.util.zip.ZipException if it is none, or not complete
      */
-    static JarSource open(Path file) throws IOException {
-        JarFile jar = new JarFile(file.toFile(), false, ZipFile.OPEN_READ, JarFile.runtimeVersion());
+    static JarSource open(Path file, OwnerRule owners) throws IOException {
+        JarFile jar = owners.isNone() ? open(file) : openCopy(file, owners);
         try {
             return new JarSource(jar, file.toUri().toURL());
         } catch (IOException | RuntimeException e) {
             jar.close();
             throw e;
+        }
+    }
+
+    private static JarFile open(Path file) throws IOException {
+        return new JarFile(file.toFile(), false, ZipFile.OPEN_READ, JarFile.runtimeVersion());
+    }
+
+    /** A jar is opened by its name alone; so that it is the one that was looked at, it is a copy that nobody else can reach. */
+    private static JarFile openCopy(Path file, OwnerRule owners) throws IOException {
+        Path copy = Files.createTempFile("jvmgi", ".jar");
+        try {
+            try (SeekableByteChannel channel = owners.open(file)) {
+                Files.copy(Channels.newInputStream(channel), copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+            return open(copy);
+        } finally {
+            Files.deleteIfExists(copy);
         }
     }
 

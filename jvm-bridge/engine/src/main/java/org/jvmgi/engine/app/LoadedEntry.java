@@ -6,7 +6,6 @@ import org.jvmgi.engine.exchange.Entry;
 import org.jvmgi.engine.exchange.EntrySource;
 import org.jvmgi.engine.exchange.FailureText;
 import org.jvmgi.engine.log.LogCode;
-import org.jvmgi.engine.log.ProcessLog;
 import org.jvmgi.engine.log.RequestLog;
 
 /** The one object of an entry class in one version of its application. */
@@ -49,21 +48,8 @@ final class LoadedEntry implements EntrySource.Lease {
         }
     }
 
-    /** Closes the object, after its last request. */
-    void close() {
-        if (!(made.instance() instanceof AutoCloseable closeable)) {
-            return;
-        }
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(entry.loader());
-        try {
-            closeable.close();
-        } catch (Throwable t) {
-            ProcessLog.line(LogCode.RETIRE_FAILED, entry.className() + ": " + FailureText.line(t));
-            FailureText.trace(t, ProcessLog::line);
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+    /** The entry class's own object. */
+    Object instance() {
+        return made.instance();
     }
 }

@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -52,17 +51,19 @@ final class SourceCompiler {
     /**
      * Compiles.
      *
+     * @param file what the messages name
+     * @param content what is in the file
      * @return the class files by their binary names
      * @throws UnavailableException if it does not compile, cannot be read, or if there is no compiler
      */
-    Map<String, byte[]> compile(Path file) throws UnavailableException {
+    Map<String, byte[]> compile(Path file, byte[] content) throws UnavailableException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
             throw new UnavailableException(LogCode.COMPILER_MISSING, System.getProperty("java.home"));
         }
         DiagnosticCollector<JavaFileObject> messages = new DiagnosticCollector<>();
         try (Output output = new Output(compiler.getStandardFileManager(messages, Locale.ROOT, UTF_8))) {
-            boolean done = compiler.getTask(null, output, messages, options(), null, List.of(new Source(file)))
+            boolean done = compiler.getTask(null, output, messages, options(), null, List.of(new Source(file, content)))
                     .call();
             report(messages.getDiagnostics());
             if (!done) {
@@ -114,11 +115,9 @@ final class SourceCompiler {
     private static final class Source extends SimpleJavaFileObject {
         private final String text;
 
-        Source(Path file) throws IOException {
+        Source(Path file, byte[] content) throws IOException {
             super(file.toUri(), Kind.SOURCE);
-            text = UTF_8.newDecoder()
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-                    .toString();
+            text = UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
         }
 
         @Override

@@ -25,12 +25,19 @@ final class Sources {
     private static final String WILDCARD = "/*";
 
     private final RequestLog log;
+    private final OwnerRule owners;
     private final List<ClassSource> open = new ArrayList<>();
     private final Set<Path> seen = new LinkedHashSet<>();
     private final Fingerprint fingerprint = new Fingerprint();
 
-    Sources(RequestLog log) {
+    /**
+     * Makes them, empty.
+     *
+     * @param owners whom jars, folders and class files have to belong to
+     */
+    Sources(RequestLog log, OwnerRule owners) {
         this.log = log;
+        this.owners = owners;
     }
 
     /** Adds the entries of a class path; {@code folder/*} stands for the jars in a folder. */
@@ -63,14 +70,28 @@ final class Sources {
 
     /** Adds a jar or a folder, unless it is there already; one that does not exist is passed over with a warning. */
     void add(Path path) throws UnavailableException {
+        try {
+            add(path, owners.forParts());
+        } catch (IOException e) {
+            throw new UnavailableException(LogCode.TARGET_UNREADABLE, path + ": " + e.getMessage());
+        }
+    }
+
+    /** Adds the application file itself, if it is a jar. */
+    void addMain(Path path) throws UnavailableException {
+        add(path, owners);
+    }
+
+    private void add(Path path, OwnerRule rule) throws UnavailableException {
         if (!watch(path)) {
             return;
         }
         try {
             if (Files.isDirectory(path)) {
-                open.add(new FolderSource(path));
+                rule.checkFolder(path);
+                open.add(new FolderSource(path, rule));
             } else if (Files.exists(path)) {
-                JarSource jar = JarSource.open(path);
+                JarSource jar = JarSource.open(path, rule);
                 open.add(jar);
                 for (Path each : classPathOf(jar, path)) {
                     add(each);
@@ -78,6 +99,8 @@ final class Sources {
             } else {
                 log.line(LogCode.CLASS_PATH_ENTRY_MISSING, path.toString());
             }
+        } catch (OwnerException e) {
+            throw new UnavailableException(LogCode.OWNER_WRONG, e.getMessage());
         } catch (ZipException e) {
             throw new UnavailableException(LogCode.ARCHIVE_BROKEN, path + ": " + e.getMessage());
         } catch (IOException e) {

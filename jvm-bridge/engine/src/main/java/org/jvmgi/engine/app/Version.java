@@ -28,6 +28,7 @@ final class Version {
     private final Consumer<ClassLoader> closed;
     private final Object making = new Object();
     private final Map<String, LoadedEntry> entries = new ConcurrentHashMap<>();
+    private final List<Object> others = new ArrayList<>();
     private final Map<String, RecentFailure> failures = new ConcurrentHashMap<>();
     private int uses;
     private boolean retired;
@@ -100,6 +101,23 @@ final class Version {
     boolean isWorthAnotherTry(String configured) {
         RecentFailure failure = entries.isEmpty() ? failures.get(configured) : null;
         return failure != null && !failure.isRecent();
+    }
+
+    /** The application's loader. */
+    SourceLoader loader() {
+        return loader;
+    }
+
+    /** The name of the class to enter. */
+    String entryClass(String configured) throws UnavailableException {
+        return choose(configured);
+    }
+
+    /** Closes an object with the entries, if it can be closed. */
+    void closeLater(Object made) {
+        synchronized (making) {
+            others.add(made);
+        }
     }
 
     private String choose(String configured) throws UnavailableException {
@@ -179,11 +197,12 @@ final class Version {
 
     /** Closes the entry objects, then the loader. */
     void close() {
-        List<LoadedEntry> made;
+        List<Object> made;
         synchronized (making) {
-            made = new ArrayList<>(entries.values().stream().distinct().toList());
+            made = new ArrayList<>(others);
+            entries.values().stream().distinct().map(LoadedEntry::instance).forEach(made::add);
         }
-        made.forEach(LoadedEntry::close);
+        made.forEach(each -> Closing.close(each, loader));
         try {
             loader.close();
         } catch (IOException e) {

@@ -69,6 +69,11 @@ final class Daemon implements Reception {
             throw new ProtocolException("CONFIG with client-user=" + config.clientUser() + ", whom nobody knows");
         }
         Service service = new Service(config, gate, connections, departure, this::retire);
+        if (config.threads() == 0) {
+            service.imports().startAll();
+        } else {
+            service.imports().runAll();
+        }
         service.preload(config.preloads());
         client = new Client(clientUser, service);
         gate.send(this::welcomeEarly);

@@ -3,9 +3,12 @@ package org.jvmgi.engine.daemon;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import org.jvmgi.engine.app.ImportScript;
+import org.jvmgi.engine.app.OwnerRule;
 import org.jvmgi.engine.wire.FieldList;
 import org.jvmgi.engine.wire.ProtocolException;
 
@@ -24,6 +27,10 @@ final class DaemonConfig {
     private int threads = 15;
     private final List<String> classPath = new ArrayList<>();
     private final List<Preload> preloads = new ArrayList<>();
+    private final List<ImportScript> imports = new ArrayList<>();
+    private String scriptUser = "";
+    private String scriptGroup = "";
+    private OwnerRule owners = OwnerRule.NONE;
     private String clientUser = "";
     private String apacheVersion = "";
     private int headerBufferSize = 64 * 1024;
@@ -53,6 +60,11 @@ final class DaemonConfig {
         if (config.clientUser.isEmpty()) {
             throw new ProtocolException("CONFIG without client-user");
         }
+        try {
+            config.owners = OwnerRule.of(config.scriptUser, config.scriptGroup);
+        } catch (IOException e) {
+            throw new ProtocolException("CONFIG with a script-user or script-group whom nobody knows");
+        }
         return config;
     }
 
@@ -61,8 +73,11 @@ final class DaemonConfig {
             case "group" -> group = value;
             case "process" -> process = number(key, value, 0, MAX_PROCESSES - 1);
             case "processes" -> processes = number(key, value, 1, MAX_PROCESSES);
-            case "threads" -> threads = number(key, value, 1, MAX_THREADS);
+            case "threads" -> threads = number(key, value, 0, MAX_THREADS);
             case "class-path" -> classPath.add(value);
+            case "import" -> imports.add(importScript(value));
+            case "script-user" -> scriptUser = value;
+            case "script-group" -> scriptGroup = value;
             case "client-user" -> clientUser = value;
             case "apache-version" -> apacheVersion = value;
             case "header-buffer-size" -> headerBufferSize = number(key, value, MIN_HEADER_BUFFER, MAX_HEADER_BUFFER);
@@ -97,6 +112,14 @@ final class DaemonConfig {
         }
     }
 
+    private static ImportScript importScript(String value) throws ProtocolException {
+        try {
+            return ImportScript.of(value);
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolException("CONFIG with " + e.getMessage());
+        }
+    }
+
     private static int number(String key, String value, int least, int most) throws ProtocolException {
         try {
             int number = Integer.parseInt(value);
@@ -125,7 +148,7 @@ final class DaemonConfig {
         return processes;
     }
 
-    /** How many requests run at once. */
+    /** How many requests run at once; 0: none, the process is there for its import scripts. */
     int threads() {
         return threads;
     }
@@ -140,9 +163,19 @@ final class DaemonConfig {
         return preloads;
     }
 
+    /** What runs before requests are taken. */
+    List<ImportScript> imports() {
+        return imports;
+    }
+
     /** The user, by name or number, whom connections with requests are accepted from. */
     String clientUser() {
         return clientUser;
+    }
+
+    /** Whom the files of applications have to belong to. */
+    OwnerRule owners() {
+        return owners;
     }
 
     /** The version of httpd; empty if it was not told. */

@@ -55,6 +55,7 @@ final class Leaver extends EngineThread {
             daemon.connections().awaitNone(Math.max(0, CROSSING - passed));
         }
         shutConnections();
+        service.imports().end(departure.deadline());
         closeApplications(service);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import org.jvmgi.engine.app.Applications;
 import org.jvmgi.engine.app.EngineServer;
+import org.jvmgi.engine.app.ImportScripts;
 import org.jvmgi.engine.exchange.FailureText;
 import org.jvmgi.engine.exchange.ServerFacts;
 import org.jvmgi.engine.log.LogCode;
@@ -26,6 +27,7 @@ final class Service implements Watcher.Listener {
     private final Readers readers;
     private final Watcher watcher;
     private final Applications applications;
+    private final ImportScripts imports;
     private final ServerFacts facts;
     private final Retirement retirement;
     private final RequestLimit requestLimit;
@@ -48,10 +50,11 @@ final class Service implements Watcher.Listener {
                 new Watcher(readers.limit(), config.interruptTimeout(), new Activity(config.inactivityTimeout()), this);
         this.requestTimeout = config.requestTimeout();
         this.virtualThreads = config.virtualThreads();
-        this.applications = new Applications(config.classPath(), loader -> {
+        this.applications = new Applications(config.classPath(), config.owners(), loader -> {
             readers.replace();
             leaks.add(loader);
         });
+        this.imports = new ImportScripts(applications, config.imports());
         List<Integer> apache = Build.numbers(config.apacheVersion());
         this.facts = new ServerFacts(
                 Build.version(), apache, config.threads() > 1, config.processes() > 1, config.headerBufferSize());
@@ -102,6 +105,10 @@ final class Service implements Watcher.Listener {
 
     Applications applications() {
         return applications;
+    }
+
+    ImportScripts imports() {
+        return imports;
     }
 
     ServerFacts facts() {

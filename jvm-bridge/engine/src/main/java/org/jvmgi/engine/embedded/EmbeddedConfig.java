@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jvmgi.engine.app.ImportScript;
 import org.jvmgi.engine.wire.FieldList;
 import org.jvmgi.engine.wire.ProtocolException;
 
@@ -16,8 +17,15 @@ import org.jvmgi.engine.wire.ProtocolException;
  * @param headerBufferSize the most bytes of a response head
  * @param apacheVersion httpd's version, as httpd says it
  * @param classPath the class path of every application group
+ * @param imports what runs before requests are served
  */
-record EmbeddedConfig(int processes, int threads, int headerBufferSize, String apacheVersion, List<String> classPath) {
+record EmbeddedConfig(
+        int processes,
+        int threads,
+        int headerBufferSize,
+        String apacheVersion,
+        List<String> classPath,
+        List<ImportScript> imports) {
 
     static EmbeddedConfig of(FieldList fields) throws ProtocolException {
         int processes = 1;
@@ -25,6 +33,7 @@ record EmbeddedConfig(int processes, int threads, int headerBufferSize, String a
         int headerBufferSize = 0;
         String apacheVersion = "";
         List<String> classPath = new ArrayList<>();
+        List<ImportScript> imports = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
             String key = fields.latinName(i);
             String value = new String(fields.value(i), UTF_8);
@@ -34,10 +43,12 @@ record EmbeddedConfig(int processes, int threads, int headerBufferSize, String a
                 case "header-buffer-size" -> headerBufferSize = number(key, value);
                 case "apache-version" -> apacheVersion = value;
                 case "class-path" -> classPath.add(value);
+                case "import" -> imports.add(ImportScript.of(value));
                 default -> throw new ProtocolException("configuration with the unknown key " + key);
             }
         }
-        return new EmbeddedConfig(processes, threads, headerBufferSize, apacheVersion, List.copyOf(classPath));
+        return new EmbeddedConfig(
+                processes, threads, headerBufferSize, apacheVersion, List.copyOf(classPath), List.copyOf(imports));
     }
 
     private static int number(String key, String value) throws ProtocolException {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jvmgi.engine.app.Applications;
 import org.jvmgi.engine.app.EngineServer;
+import org.jvmgi.engine.app.ImportScripts;
+import org.jvmgi.engine.app.OwnerRule;
 import org.jvmgi.engine.exchange.ServerFacts;
 import org.jvmgi.engine.log.CapturedStream;
 import org.jvmgi.engine.log.ProcessLog;
@@ -18,7 +20,7 @@ final class EmbeddedEngine {
     private final AtomicInteger generation = new AtomicInteger();
 
     private EmbeddedEngine(EmbeddedConfig config) {
-        applications = new Applications(config.classPath(), loader -> generation.incrementAndGet());
+        applications = new Applications(config.classPath(), OwnerRule.NONE, loader -> generation.incrementAndGet());
         List<Integer> apache = Build.numbers(config.apacheVersion());
         facts = new ServerFacts(
                 Build.version(), apache, config.threads() > 1, config.processes() > 1, config.headerBufferSize());
@@ -32,7 +34,9 @@ final class EmbeddedEngine {
         System.setOut(log.stream());
         System.setErr(log.stream());
         CapturedStream.install();
-        return new EmbeddedEngine(config);
+        EmbeddedEngine engine = new EmbeddedEngine(config);
+        new ImportScripts(engine.applications, config.imports()).runAll();
+        return engine;
     }
 
     Applications applications() {

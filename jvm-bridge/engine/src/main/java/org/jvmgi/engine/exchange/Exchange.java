@@ -18,7 +18,6 @@ import org.jvmgi.spi.BodyContent;
  * bytes travel.
  */
 public final class Exchange implements RequestLog {
-    private static final int LOAD_FAILED = 500;
 
     private final Carrier carrier;
     private final RequestHead head;
@@ -169,7 +168,7 @@ public final class Exchange implements RequestLog {
             FailureText.trace(e.getCause(), text -> line(LogLevel.ERROR, 0, text));
         }
         output.finish();
-        carrier.abort(LOAD_FAILED, e.code().number(), e.code().with(e.getMessage()));
+        carrier.abort(e.status(), e.code().number(), e.code().with(e.getMessage()));
         return Outcome.FAILED;
     }
 

@@ -7,6 +7,9 @@ import org.jvmgi.engine.log.LogCode;
 public class UnavailableException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private static final int FORBIDDEN = 403;
+    private static final int FAILED = 500;
+
     private final LogCode code;
 
     /**
@@ -30,6 +33,11 @@ public class UnavailableException extends Exception {
     public UnavailableException(LogCode code, String detail, Throwable cause) {
         super(detail, cause);
         this.code = code;
+    }
+
+    /** The status of the answer. */
+    int status() {
+        return code == LogCode.OWNER_WRONG ? FORBIDDEN : FAILED;
     }
 
     /** Under which it is logged. */

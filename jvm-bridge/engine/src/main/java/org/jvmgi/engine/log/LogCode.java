@@ -62,7 +62,10 @@ public enum LogCode {
 
     PRELOAD_FAILED(680, LogLevel.ERROR, "an application could not be loaded when the process started"),
     EXIT_CALLED(681, LogLevel.ERROR, "exit was called"),
-    LOADERS_LEAKED(682, LogLevel.WARNING, "old class loaders stay in memory; the process is replaced");
+    LOADERS_LEAKED(682, LogLevel.WARNING, "old class loaders stay in memory; the process is replaced"),
+    TOO_MANY_GROUPS(685, LogLevel.ERROR, "variables have named too many application groups"),
+    OWNER_WRONG(686, LogLevel.ERROR, "a file does not belong to whom it has to belong to"),
+    IMPORT_FAILED(687, LogLevel.ERROR, "an import script failed");
 
     private final int number;
     private final LogLevel level;

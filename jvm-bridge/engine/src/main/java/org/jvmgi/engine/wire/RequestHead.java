@@ -26,6 +26,9 @@ public final class RequestHead {
     /** Apache's error documents replace the application's (JVMGIErrorOverride). */
     public static final int ERROR_OVERRIDE = 16;
 
+    /** A variable ({@code %{ENV:…}}) named the application group. */
+    public static final int CHOSEN_GROUP = 32;
+
     /** The request does not count as activity (JVMGIIgnoreActivity). */
     public static final int IGNORED = 64;
 
@@ -42,7 +45,7 @@ public final class RequestHead {
     public static final int TRAILERS = 512;
 
     private static final int KNOWN_FLAGS =
-            BODY | ON_DEMAND | RELOADING | CLASS | ERROR_OVERRIDE | IGNORED | INTERIM | TRAILERS;
+            BODY | ON_DEMAND | RELOADING | CLASS | ERROR_OVERRIDE | CHOSEN_GROUP | IGNORED | INTERIM | TRAILERS;
     private static final int PARAMETERS = 3;
 
     /** Bytes before the parameters. */

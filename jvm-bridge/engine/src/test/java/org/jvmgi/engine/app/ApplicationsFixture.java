@@ -21,7 +21,11 @@ final class ApplicationsFixture {
     final Applications applications;
 
     ApplicationsFixture(String... classPath) {
-        applications = new Applications(List.of(classPath), loader -> retired.incrementAndGet());
+        this(OwnerRule.NONE, classPath);
+    }
+
+    ApplicationsFixture(OwnerRule owners, String... classPath) {
+        applications = new Applications(List.of(classPath), owners, loader -> retired.incrementAndGet());
     }
 
     Lease acquire(RequestBuilder request) throws UnavailableException {

@@ -66,7 +66,8 @@ final class Workshop {
                 .toURI());
         List<Path> path = new java.util.ArrayList<>(List.of(classPath));
         path.add(api);
-        Map<String, byte[]> classes = new SourceCompiler(path, new RecordingLog()).compile(file);
+        Map<String, byte[]> classes =
+                new SourceCompiler(path, new RecordingLog()).compile(file, Files.readAllBytes(file));
         Map<String, byte[]> files = new LinkedHashMap<>();
         classes.forEach((name, bytes) -> files.put(ResourceName.ofClass(name), bytes));
         Files.delete(file);

@@ -2,17 +2,22 @@
 package org.jvmgi.it.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvmgi.it.server.ApacheServer;
+import org.jvmgi.it.server.Codes;
 import org.jvmgi.it.server.Mpm;
 import org.jvmgi.it.server.ServerFolder;
+import org.jvmgi.it.server.Settings;
 import org.jvmgi.it.server.Site;
 
-/** What {@code httpd -t} refuses, and the words that tell why (rows 400–413). */
+/** What {@code httpd -t} refuses, and the words that tell why (rows 400–406, 410–412, 417 and 418; 407 and 408 are test_folder's). */
 class ConfigurationErrorTest {
 
     private static ApacheServer.ConfigCheck check(String lines) throws Exception {
@@ -70,6 +75,22 @@ class ConfigurationErrorTest {
                 "JVMGIJavaHome /nonexistent;;JVMGIScriptAlias / ${APPS}/Greeting.java | /nonexistent",
                 "JVMGIJavaOptions -XX:+NoSuchFlag;;JVMGIScriptAlias / ${APPS}/Greeting.java | NoSuchFlag",
                 "JVMGIBridgeHome /nonexistent;;JVMGIScriptAlias / ${APPS}/Greeting.java | /nonexistent",
+                "JVMGIDaemonProcess app worker-share=0 | worker-share",
+                "JVMGIDaemonProcess app worker-share=101 | worker-share",
+                "JVMGIDaemonProcess app script-user=nosuchuser | nosuchuser",
+                "JVMGIDaemonProcess app script-group=nosuchgroup | nosuchgroup",
+                "JVMGIDaemonProcess app script-user=root script-group=root | exclude",
+                "JVMGIImportScript | JVMGIImportScript",
+                "JVMGIImportScript ${APPS}/Greeting.java process-group=default | application-group",
+                "JVMGIImportScript ${APPS}/Greeting.java application-group=a | process-group",
+                "JVMGIImportScript ${APPS}/Greeting.java process-group=undefined application-group=a | undefined",
+                "JVMGIImportScript ${APPS}/Greeting.java process-group=%{ENV:X} application-group=a | process-group",
+                "JVMGIImportScript ${APPS}/Greeting.java process-group=default application-group=%{SERVER} | application-group",
+                "JVMGIImportScript ${APPS}/Greeting.java process-group=%{GLOBAL} application-group=a | JVMGIRestrictEmbedded",
+                "JVMGIImportScript com.example.A process-group=default application-group=a entry-class=B | entry-class",
+                "JVMGIDaemonProcess app threads=0;;JVMGIProcessGroup app | threads=0",
+                "JVMGIRestrictProcess undefined | undefined",
+                "JVMGIRestrictProcess %{ENV:ANY} | %{ENV:ANY}",
                 "JVMGISystemProperty onlyname | JVMGISystemProperty",
                 "JVMGIPassAuthorization Perhaps | On",
                 "JVMGIMapHEADToGET Perhaps | Auto",
@@ -102,6 +123,9 @@ class ConfigurationErrorTest {
                 "JVMGIProcessGroup %{ENV:ANY}",
                 "JVMGITrustedProxyHeaders x-real-ip Forwarded;;JVMGITrustedProxies ::1 10.0.0.0/8",
                 "JVMGIRequestTimeout 0;;<Location /x>;;JVMGIRequestTimeout 600;;</Location>",
+                "JVMGIRestrictProcess default %{GLOBAL}",
+                "JVMGIDaemonProcess app threads=0",
+                "JVMGIDaemonProcess app threads=0;;JVMGIImportScript ${APPS}/Greeting.java process-group=app application-group=%{GLOBAL}",
                 "JVMGIRestrictEmbedded On"
             })
     void isAccepted(String lines) throws Exception {
@@ -130,6 +154,67 @@ class ConfigurationErrorTest {
                 check("JVMGISocketPrefix /tmp/" + "x".repeat(100) + ";;JVMGIScriptAlias / ${APPS}/Greeting.java");
         assertThat(check.valid()).as(check.output()).isFalse();
         assertThat(check.output()).contains("JVMGISocketPrefix");
+    }
+
+    /** Row 401. */
+    @Test
+    void tooOldJavaIsNamedWithTheOldestThatWillDo() throws Exception {
+        Site site = new Site()
+                .prepare(folder -> {
+                    folder.write("jdk/release", "JAVA_VERSION=\"11.0.2\"\n");
+                    Path java = folder.write("jdk/bin/java", "#!/bin/sh\nexit 1\n");
+                    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+                })
+                .config("JVMGIDaemonProcess app java-home=${ROOT}/jdk");
+        ApacheServer.ConfigCheck check = ApacheServer.of(site).checkConfiguration();
+        assertThat(check.valid()).as(check.output()).isFalse();
+        assertThat(check.output()).contains("11").contains("17");
+    }
+
+    /** Row 404. */
+    @Test
+    void anotherUserNeedsRoot() throws Exception {
+        String[] asNobody =
+                Settings.root() ? new String[] {"setpriv", "--reuid=nobody", "--clear-groups"} : new String[0];
+        Site site = new Site().config("JVMGIDaemonProcess app user=daemon");
+        ApacheServer.ConfigCheck check = ApacheServer.of(site).checkConfiguration(asNobody);
+        assertThat(check.valid()).as(check.output()).isFalse();
+        assertThat(check.output()).contains("root");
+    }
+
+    /** Row 405. */
+    @Test
+    void socketsNeedAFolderThatExists() throws Exception {
+        ApacheServer.ConfigCheck check =
+                check("JVMGISocketPrefix /nonexistent/jvmgi;;JVMGIScriptAlias / ${APPS}/Greeting.java");
+        assertThat(check.valid()).as(check.output()).isFalse();
+        assertThat(check.output()).contains("/nonexistent").contains("JVMGISocketPrefix");
+    }
+
+    /** Row 417. */
+    @Test
+    void bridgeThatTheGroupsUserCannotReadIsNamed() throws Exception {
+        assumeTrue(Settings.root(), "only root can run processes as other users");
+        ApacheServer server = ApacheServer.of(new Site().config("JVMGIDaemonProcess app user=nobody"));
+        Path jar = server.folder().modules().resolve("jvmgi/jvmgi-api.jar");
+        byte[] content = Files.readAllBytes(jar);
+        // A file of its own: the one that is there is shared by all servers.
+        Files.delete(jar);
+        Files.write(jar, content);
+        Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-------"));
+        ApacheServer.ConfigCheck check = server.checkConfiguration();
+        assertThat(check.valid()).as(check.output()).isFalse();
+        assertThat(check.output()).contains("jvmgi-api.jar").contains("nobody");
+    }
+
+    /** Row 418. */
+    @Test
+    void tooFewDescriptorsAreAWarningWithNumbers() throws Exception {
+        ApacheServer server = ApacheServer.of(new Site().config("JVMGIDaemonProcess app"));
+        ApacheServer.ConfigCheck check = server.checkConfiguration("sh", "-c", "ulimit -n 100 && exec \"$@\"", "sh");
+        assertThat(check.valid()).as(check.output()).isTrue();
+        assertThat(check.output()).contains(Codes.DESCRIPTORS_FEW, "100");
+        assertThat(server.checkConfiguration().output()).doesNotContain(Codes.DESCRIPTORS_FEW);
     }
 
     /** Row 412. */

@@ -34,6 +34,7 @@ class HtaccessTest {
         for (String line : new String[] {
             "JVMGIProcessGroup default",
             "JVMGIApplicationGroup x",
+            "JVMGIRestrictProcess default",
             "JVMGIClassPath /tmp",
             "JVMGIDaemonProcess x",
             "JVMGIJavaHome /usr",

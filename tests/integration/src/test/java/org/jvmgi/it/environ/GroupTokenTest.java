@@ -4,6 +4,7 @@ package org.jvmgi.it.environ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvmgi.it.app.AppJar;
 import org.jvmgi.it.app.Sources;
 import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.Codes;
@@ -32,8 +33,23 @@ class GroupTokenTest {
         mount(site, "global", "", "JVMGIApplicationGroup %{GLOBAL}");
         mount(site, "server", "", "JVMGIApplicationGroup %{SERVER}");
         mount(site, "env", "", "JVMGIProcessGroup %{ENV:WHERE}", "JVMGIApplicationGroup %{ENV:WHERE}");
+        mount(
+                site,
+                "listed",
+                "",
+                "JVMGIProcessGroup %{ENV:WHERE}",
+                "JVMGIRestrictProcess default",
+                "JVMGIRestrictProcess one");
+        mount(site, "unlisted", "", "JVMGIProcessGroup %{ENV:WHERE}", "JVMGIRestrictProcess two default");
+        mount(site, "own", "", "JVMGIProcessGroup one", "JVMGIRestrictProcess two");
         mount(site, "embedded", "", "JVMGIProcessGroup %{GLOBAL}");
         mount(site, "Default", " process-group=default");
+        site.prepare(folder -> AppJar.empty()
+                        .source("com.example.Many", Sources.answering("com.example.Many", "one of many"))
+                        .write(folder, "apps/many.jar"))
+                .config("JVMGIClassPath ${APPS}/many.jar\nJVMGIScriptAlias /many com.example.Many")
+                .config("SetEnvIf X-Group (.+) MINE=$1")
+                .config("<Location /many>\nJVMGIApplicationGroup %{ENV:MINE}\n</Location>");
     }
 
     private static void mount(Site site, String name, String options, String... directives) {
@@ -77,6 +93,28 @@ class GroupTokenTest {
         server.expectLog(Codes.GROUP_UNKNOWN, Codes.TOKEN_UNSET);
         assertThat(server.get("/env/to-none").status()).isEqualTo(500);
         assertThat(server.get("/env").status()).isEqualTo(500);
+    }
+
+    /** Row 410. */
+    @EachMode
+    void variableChoosesListedGroupsAlone(ApacheServer server) {
+        server.expectLog(Codes.GROUP_RESTRICTED);
+        assertThat(server.get("/listed/to-one").text()).startsWith("one|");
+        assertThat(server.get("/own").text()).startsWith("one|");
+        assertThat(server.get("/unlisted/to-one").status()).isEqualTo(500);
+        assertThat(server.logs().await(Codes.GROUP_RESTRICTED).text()).contains("one");
+    }
+
+    @EachMode
+    void applicationGroupsThatVariablesNameAreLimited(ApacheServer server) {
+        server.expectLog(Codes.TOO_MANY_GROUPS);
+        for (int i = 0; i < 256; i++) {
+            assertThat(server.send("GET", "/many", "X-Group: g" + i + "\r\n").status())
+                    .as("group %d", i)
+                    .isEqualTo(200);
+        }
+        assertThat(server.send("GET", "/many", "X-Group: other\r\n").status()).isEqualTo(500);
+        assertThat(server.send("GET", "/many", "X-Group: g0\r\n").status()).isEqualTo(200);
     }
 
     /** Row 413. */

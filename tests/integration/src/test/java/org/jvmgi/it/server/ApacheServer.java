@@ -89,13 +89,13 @@ public final class ApacheServer {
         }
     }
 
-    /** Checks the configuration as {@code httpd -t} does. */
-    public ConfigCheck checkConfiguration() throws IOException, InterruptedException {
+    /** Checks the configuration as {@code httpd -t} does; a program may go before that gives way to httpd. */
+    public ConfigCheck checkConfiguration(String... prefix) throws IOException, InterruptedException {
         if (port == 0) {
             port = freePort();
         }
         writeConfiguration();
-        HttpdProcess.Outcome outcome = HttpdProcess.run(folder, "-t");
+        HttpdProcess.Outcome outcome = HttpdProcess.runWith(List.of(prefix), folder, "-t");
         return new ConfigCheck(outcome.status() == 0, outcome.output());
     }
 

@@ -75,6 +75,11 @@ public final class Codes {
     public static final String NAME_INVALID = "JVMGI0418";
     public static final String EMBEDDED_OFF = "JVMGI0419";
     public static final String FORWARDED_INVALID = "JVMGI0420";
+    public static final String GROUP_RESTRICTED = "JVMGI0425";
+    public static final String SHARE_TAKEN = "JVMGI0426";
+    public static final String APPLICATION_OWNER_WRONG = "JVMGI0427";
+    public static final String SERVICE_GROUP = "JVMGI0428";
+    public static final String DESCRIPTORS_FEW = "JVMGI0429";
     public static final String BAD_HEAD = "JVMGI0500";
     public static final String SHORT_BODY = "JVMGI0501";
     public static final String LONG_BODY = "JVMGI0502";
@@ -136,6 +141,9 @@ public final class Codes {
     public static final String PRELOAD_FAILED = "JVMGI0680";
     public static final String EXIT_CALLED = "JVMGI0681";
     public static final String LOADERS_LEAKED = "JVMGI0682";
+    public static final String TOO_MANY_GROUPS = "JVMGI0685";
+    public static final String OWNER_WRONG = "JVMGI0686";
+    public static final String IMPORT_FAILED = "JVMGI0687";
     public static final String WRONG_PEER = "JVMGI0700";
     public static final String NOT_ALLOWED = "JVMGI0701";
     public static final String STRANGER_REFUSED = "JVMGI0710";

@@ -30,8 +30,13 @@ final class HttpdProcess {
 
     /** Runs httpd with further arguments ({@code -t}) until it ends. */
     static Outcome run(ServerFolder folder, String... arguments) throws IOException, InterruptedException {
-        Process process =
-                builder(folder, Map.of(), List.of(), List.of(arguments)).start();
+        return runWith(List.of(), folder, arguments);
+    }
+
+    /** The same by a program that changes something before it gives way to httpd. */
+    static Outcome runWith(List<String> prefix, ServerFolder folder, String... arguments)
+            throws IOException, InterruptedException {
+        Process process = builder(folder, Map.of(), prefix, List.of(arguments)).start();
         if (!process.waitFor(Settings.patience(Duration.ofSeconds(60)).toMillis(), TimeUnit.MILLISECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("httpd " + String.join(" ", arguments) + " does not end");

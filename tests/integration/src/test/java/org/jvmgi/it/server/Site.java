@@ -86,7 +86,8 @@ public final class Site {
         return this;
     }
 
-    Mode mode() {
+    /** The mode that it is described for. */
+    public Mode mode() {
         return mode;
     }
 

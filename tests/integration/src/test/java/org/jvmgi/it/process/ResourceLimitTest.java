@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.it.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.jvmgi.it.app.AppJar;
+import org.jvmgi.it.app.Sources;
+import org.jvmgi.it.http.Ending;
+import org.jvmgi.it.http.RawConnection;
+import org.jvmgi.it.http.RawResponse;
+import org.jvmgi.it.server.ApacheServer;
+import org.jvmgi.it.server.Codes;
+import org.jvmgi.it.server.OwnServer;
+import org.jvmgi.it.server.Poll;
+import org.jvmgi.it.server.ProcessInfo;
+import org.jvmgi.it.server.Settings;
+import org.jvmgi.it.server.Site;
+
+/** What runs out, and comes back (rows 500, 501 and 513). Inside httpd there is neither a connection nor a process to run out of any. */
+class ResourceLimitTest {
+
+    private static final String REQUEST = " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    private static final int SLOW_READERS = 12;
+
+    private static Site site() {
+        return new Site()
+                .config("JVMGIDaemonProcess app\nJVMGIProcessGroup app")
+                .alias("/gate", "Gate.java")
+                .alias("/r", "Responses.java");
+    }
+
+    /** A class: for a file httpd itself needs a descriptor on the way. */
+    private static Site classSite() {
+        String name = "com.example.Plain";
+        return new Site()
+                .prepare(folder ->
+                        AppJar.empty().source(name, Sources.answering(name, "plain")).write(folder, "apps/plain.jar"))
+                .config("JVMGIDaemonProcess app class-path=${APPS}/plain.jar\nJVMGIProcessGroup app")
+                .config("JVMGIScriptAlias /plain " + name);
+    }
+
+    /** Sets the limit so that the process gets no further descriptor. */
+    private static void allowNoMore(long pid) throws Exception {
+        int free = 0;
+        Set<Integer> open = openDescriptors(pid);
+        while (open.contains(free)) {
+            free++;
+        }
+        limit(pid, String.valueOf(free));
+    }
+
+    private static Set<Integer> openDescriptors(long pid) throws IOException {
+        try (Stream<Path> entries = Files.list(Path.of("/proc", String.valueOf(pid), "fd"))) {
+            return entries.map(entry -> Integer.parseInt(entry.getFileName().toString()))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static String softLimit(long pid) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(pid), "limits"))) {
+            return lines.filter(line -> line.startsWith("Max open files"))
+                    .map(line -> line.split("\\s{2,}")[1])
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** A process may change its user's processes alone, in a container root too. */
+    private static void limit(long pid, String soft) throws Exception {
+        List<String> command = new ArrayList<>();
+        if (Settings.root()) {
+            ProcessInfo process = ProcessInfo.of(pid).orElseThrow();
+            String gid = process.status().get("Gid").split("\\s+")[0];
+            command.addAll(List.of("setpriv", "--reuid=" + process.uid(), "--regid=" + gid, "--clear-groups"));
+        }
+        command.addAll(List.of("prlimit", "--pid", String.valueOf(pid), "--nofile=" + soft + ":"));
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+
+    private static long sockets(ProcessInfo process) {
+        return process.descriptors().stream()
+                .filter(target -> target.startsWith("socket:"))
+                .count();
+    }
+
+    /** Row 500. */
+    @Test
+    void childWithoutDescriptorsAnswers503UntilItHasSome() throws Exception {
+        try (OwnServer own = OwnServer.of(classSite());
+                RawConnection client = own.server().connect()) {
+            ApacheServer server = own.server();
+            server.expectLog(Codes.CANNOT_CONNECT);
+            assertThat(client.send("GET /nothing" + REQUEST).read().status()).isEqualTo(404);
+            assertThat(server.processes().children()).hasSize(1);
+            ProcessInfo child = server.processes().children().get(0);
+            Poll.until("httpd's listener and our connection alone", () -> sockets(child) == 2);
+            String before = softLimit(child.pid());
+            allowNoMore(child.pid());
+            RawResponse refused = client.send("GET /plain" + REQUEST).read();
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("Retry-After")).isPresent();
+            limit(child.pid(), before);
+            assertThat(client.send("GET /plain" + REQUEST).read().status())
+                    .isEqualTo(200);
+            own.verifyAndStop();
+        }
+    }
+
+    /** Row 501: who cannot be accepted waits, and is served when there are descriptors again. */
+    @Test
+    void processWithoutDescriptorsAcceptsAgainWhenItHasSome() throws Exception {
+        try (OwnServer own = OwnServer.of(site())) {
+            ApacheServer server = own.server();
+            server.expectLog(Codes.ACCEPT_FAILED);
+            assertThat(server.get("/gate/open?x").status()).isEqualTo(200);
+            try (RawConnection holder = server.connect().send("GET /gate/stream?y" + REQUEST)) {
+                // On the connection that the child has already.
+                holder.body(holder.readHead()).next();
+                long pid = server.processes().daemon("app").pid();
+                String before = softLimit(pid);
+                allowNoMore(pid);
+                try (RawConnection waiting = server.connect().send("GET /gate/waiting?y" + REQUEST)) {
+                    server.logs().await(Codes.ACCEPT_FAILED);
+                    assertThat(waiting.hasAnswerWithin(Duration.ofMillis(300))).isFalse();
+                    limit(pid, before);
+                    assertThat(waiting.read().status()).isEqualTo(200);
+                }
+                holder.abort();
+            }
+            own.verifyAndStop();
+        }
+    }
+
+    /** Row 513: clients that do not read hold no more than their own threads, and get everything in the end. */
+    @Test
+    void clientsThatDoNotReadKeepNobodyElseFromReading() throws Exception {
+        try (OwnServer own = OwnServer.of(site())) {
+            ApacheServer server = own.server();
+            List<RawConnection> slow = new ArrayList<>();
+            for (int i = 0; i < SLOW_READERS; i++) {
+                slow.add(server.connect()
+                        .send("GET /r?repeat=200000&body=0123456789012345678901234567890123456789" + REQUEST));
+            }
+            for (RawConnection connection : slow) {
+                assertThat(connection.hasAnswerWithin(Duration.ofSeconds(20))).isTrue();
+            }
+            for (int i = 0; i < 10; i++) {
+                assertThat(server.get("/gate/open?x").status()).isEqualTo(200);
+            }
+            for (RawConnection connection : slow) {
+                RawResponse response = connection.read();
+                assertThat(response.ending()).isEqualTo(Ending.COMPLETE);
+                assertThat(response.body()).hasSize(200_000 * 40);
+                connection.close();
+            }
+            own.verifyAndStop();
+        }
+    }
+}
