@@ -43,8 +43,9 @@ class ResourceLimitTest {
     private static Site classSite() {
         String name = "com.example.Plain";
         return new Site()
-                .prepare(folder ->
-                        AppJar.empty().source(name, Sources.answering(name, "plain")).write(folder, "apps/plain.jar"))
+                .prepare(folder -> AppJar.empty()
+                        .source(name, Sources.answering(name, "plain"))
+                        .write(folder, "apps/plain.jar"))
                 .config("JVMGIDaemonProcess app class-path=${APPS}/plain.jar\nJVMGIProcessGroup app")
                 .config("JVMGIScriptAlias /plain " + name);
     }
@@ -110,8 +111,7 @@ class ResourceLimitTest {
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.header("Retry-After")).isPresent();
             limit(child.pid(), before);
-            assertThat(client.send("GET /plain" + REQUEST).read().status())
-                    .isEqualTo(200);
+            assertThat(server.get("/plain").status()).isEqualTo(200);
             own.verifyAndStop();
         }
     }
