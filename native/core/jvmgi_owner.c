@@ -94,6 +94,5 @@ bool jvmgi_owner_check(const jvmgi_owner_t *rule, const char *path, char *why, s
     if (!look_into(&j, real, &info)) {
         return false;
     }
-    return S_ISLNK(info.st_mode) ? refuse(&j, real, "is being exchanged")
-                                 : judge(&j, &info, real);
+    return S_ISLNK(info.st_mode) ? refuse(&j, real, "is being exchanged") : judge(&j, &info, real);
 }

@@ -135,8 +135,7 @@ bool jvmgi_share_take(jvmgi_share_t *share)
 void jvmgi_share_give(jvmgi_share_t *share)
 {
     int left = __atomic_sub_fetch(&share->taken, 1, __ATOMIC_SEQ_CST);
-    bool recovers =
-        left <= share->limit / 2 && __atomic_load_n(&share->pausing, __ATOMIC_SEQ_CST);
+    bool recovers = left <= share->limit / 2 && __atomic_load_n(&share->pausing, __ATOMIC_SEQ_CST);
     if (recovers || __atomic_load_n(&share->waiting, __ATOMIC_SEQ_CST) > 0) {
         pthread_mutex_lock(&share->lock);
         if (recovers) {

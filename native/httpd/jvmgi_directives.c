@@ -223,10 +223,10 @@ static const char *settle_import_group(const cmd_parms *cmd, const char *option,
         return NULL;
     }
     if (!jvmgi_token_is_literal(*name)) {
-        return apr_pstrcat(cmd->pool, option, "=", *name,
-                           ": there is no request yet that could fill it in; give a name or "
-                           JVMGI_EMBEDDED_GROUP,
-                           NULL);
+        return apr_pstrcat(
+            cmd->pool, option, "=", *name,
+            ": there is no request yet that could fill it in; give a name or " JVMGI_EMBEDDED_GROUP,
+            NULL);
     }
     return check_group_name(cmd->pool, *name, max);
 }
@@ -236,15 +236,16 @@ static const char *settle_import(const cmd_parms *cmd, jvmgi_import_t *import, c
     jvmgi_alias_t like = {0};
     const char *error = set_target(cmd, &like, target);
     if (!error) {
-        error = settle_import_group(cmd, "process-group", &import->process_group,
-                                    JVMGI_MAX_GROUP_NAME);
+        error =
+            settle_import_group(cmd, "process-group", &import->process_group, JVMGI_MAX_GROUP_NAME);
     }
     if (!error) {
         error = settle_import_group(cmd, "application-group", &import->application_group,
                                     JVMGI_MAX_APPLICATION_GROUP);
     }
     if (!error && import->entry_class && !jvmgi_path_is_class(import->entry_class)) {
-        error = apr_psprintf(cmd->pool, "'%s' is not the name of a Java class", import->entry_class);
+        error =
+            apr_psprintf(cmd->pool, "'%s' is not the name of a Java class", import->entry_class);
     }
     if (!error && import->entry_class && like.is_class) {
         error = "entry-class= is for files and folders: a class is its own";

@@ -226,8 +226,7 @@ static apr_array_header_t *list_imports(const building_t *b, size_t *size)
 {
     apr_array_header_t *texts = apr_array_make(b->pool, 2, sizeof(const char *));
     for (int i = 0; i < b->setup->imports->nelts; i++) {
-        const jvmgi_import_t *import =
-            &APR_ARRAY_IDX(b->setup->imports, i, const jvmgi_import_t);
+        const jvmgi_import_t *import = &APR_ARRAY_IDX(b->setup->imports, i, const jvmgi_import_t);
         if (!*import->process_group) {
             const char *text = jvmgi_config_import_text(b->pool, import);
             APR_ARRAY_PUSH(texts, const char *) = text;

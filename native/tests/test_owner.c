@@ -78,7 +78,7 @@ START_TEST(what_others_may_write_does_not_pass)
         bool user;
         bool group;
     } cases[] = {
-        {0755, 0664, false, true}, {0755, 0606, false, false}, {0775, 0644, false, true},
+        {0755, 0664, false, true},  {0755, 0606, false, false}, {0775, 0644, false, true},
         {0707, 0644, false, false}, {0711, 0640, true, true},
     };
     prepare();
@@ -125,5 +125,5 @@ START_TEST(what_is_not_there_does_not_pass)
 END_TEST
 
 SUITE_MAIN("owner", ones_own_file_in_ones_own_folder_passes, the_file_of_another_does_not_pass,
-           what_others_may_write_does_not_pass, a_link_is_judged_by_where_it_lies_and_where_it_leads,
-           what_is_not_there_does_not_pass)
+           what_others_may_write_does_not_pass,
+           a_link_is_judged_by_where_it_lies_and_where_it_leads, what_is_not_there_does_not_pass)

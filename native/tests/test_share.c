@@ -134,5 +134,4 @@ END_TEST
 
 SUITE_MAIN("share", a_share_is_rounded_up_and_never_nothing, beyond_the_share_nothing_is_to_be_had,
            after_a_wait_in_vain_nobody_waits, waiting_is_worth_it_again_when_half_has_come_back,
-           a_crowd_gets_its_turns_and_never_more_than_its_share,
-           who_waits_gets_what_is_given_back)
+           a_crowd_gets_its_turns_and_never_more_than_its_share, who_waits_gets_what_is_given_back)
