@@ -156,7 +156,7 @@ bool jvmgi_hello_decode(jvmgi_span_t payload, jvmgi_hello_t *out)
         reserved != 0) {
         return false;
     }
-    if (role < JVMGI_ROLE_CHILD || role > JVMGI_ROLE_PARENT) {
+    if (role < JVMGI_ROLE_CHILD || role > JVMGI_ROLE_HOOKS) {
         return false;
     }
     *out = (jvmgi_hello_t){.version = version, .role = (jvmgi_role_t)role, .build = build};

@@ -46,7 +46,8 @@ typedef enum {
     JVMGI_ROLE_CHILD = 1,
     JVMGI_ROLE_SUPERVISOR = 2,
     JVMGI_ROLE_DAEMON = 3,
-    JVMGI_ROLE_PARENT = 4
+    JVMGI_ROLE_PARENT = 4,
+    JVMGI_ROLE_HOOKS = 5 /**< a child that asks hooks on the connection */
 } jvmgi_role_t;
 
 typedef enum {

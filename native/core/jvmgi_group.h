@@ -26,6 +26,7 @@ typedef struct {
     int64_t cpu_priority;
     int64_t processes;
     int64_t threads;
+    int64_t hook_threads;
     int64_t stack_size;   /**< 0: the JVM's own */
     int64_t max_heap;     /**< 0: the JVM's own */
     int64_t worker_share; /**< percent of a child's threads; 100: no limit */

@@ -24,10 +24,15 @@ void jvmgi_request_encode(jvmgi_writer_t *w, const jvmgi_request_head_t *head)
     jvmgi_write_i64(w, head->file_mtime);
     jvmgi_write_i64(w, head->file_size);
     jvmgi_write_i64(w, head->file_inode);
-    jvmgi_write_u16(w, 3);
+    jvmgi_write_u16(w, head->hook ? 6 : 3);
     write_long_text(w, head->target);
     write_long_text(w, head->entry_class);
     write_long_text(w, head->application_group);
+    if (head->hook) {
+        write_long_text(w, head->hook);
+        write_long_text(w, head->arguments[0]);
+        write_long_text(w, head->arguments[1]);
+    }
 }
 
 /* What is wrong with one field; NULL when nothing is. */

@@ -13,6 +13,7 @@ enum {
     JVMGI_REQUEST_ERROR_OVERRIDE = 16,
     JVMGI_REQUEST_CHOSEN_GROUP = 32,
     JVMGI_REQUEST_IGNORED = 64,
+    JVMGI_REQUEST_HOOK = 128,
     JVMGI_REQUEST_INTERIM = 256,
     JVMGI_REQUEST_TRAILERS = 512
 };
@@ -33,6 +34,8 @@ typedef struct {
     const char *target;
     const char *entry_class; /**< "" when not configured */
     const char *application_group;
+    const char *hook; /**< which one is asked, with the flag HOOK; NULL: it is a request */
+    const char *arguments[2];
 } jvmgi_request_head_t;
 
 typedef struct {

@@ -66,6 +66,10 @@ static const jvmgi_outcome_info_t table[JVMGI_OUTCOME_COUNT] = {
     ROW(SHARE_TAKEN, 503, LEVEL_ERROR,
         "the group holds its share of this child's threads and gives none back",
         "see what its applications wait for; raise worker-share= if nothing else is served here"),
+    ROW(HOOK_UNUSABLE, 500, LEVEL_ERROR, "the hook's file cannot be used",
+        "correct the path that the directive names"),
+    ROW(HOOK_NOT_CONFIGURED, 500, LEVEL_ERROR, "no script answers here",
+        "name one with the directive in a section that covers this place"),
     ROW(NO_CONNECTION, 503, LEVEL_ERROR, "no process of the group could be reached",
         "see the supervisor's lines before this one; raise threads=, processes= or "
         "connect-timeout="),

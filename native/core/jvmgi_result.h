@@ -4,6 +4,7 @@
 #ifndef JVMGI_RESULT_H
 #define JVMGI_RESULT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /** How a request ended. The table in jvmgi_result.c holds a row for each. */
@@ -35,6 +36,8 @@ typedef enum {
     JVMGI_OUTCOME_GROUP_RESTRICTED,
     JVMGI_OUTCOME_OWNER_WRONG,
     JVMGI_OUTCOME_SERVICE_GROUP,
+    JVMGI_OUTCOME_HOOK_UNUSABLE,
+    JVMGI_OUTCOME_HOOK_NOT_CONFIGURED,
     /* The way to a process */
     JVMGI_OUTCOME_SHARE_TAKEN,
     JVMGI_OUTCOME_NO_CONNECTION,
@@ -65,6 +68,7 @@ typedef struct {
     uint16_t status;      /**< the answer when no head was sent; 0: the table's */
     uint16_t code;        /**< a log code that the other side gave; 0: the table's */
     uint16_t retry_after; /**< seconds for Retry-After, 0: none */
+    bool told;            /**< its line is written */
     int process;          /**< index of the group's process that had the request, -1: none */
     const char *
         text; /**< detail for the log line, not escaped yet; NULL: none. Lives as long as the request */

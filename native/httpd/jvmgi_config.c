@@ -40,6 +40,12 @@ static const char *inner_text(const char *base, const char *add)
     return add ? add : base;
 }
 
+static const jvmgi_hook_script_t *inner_script(const jvmgi_hook_script_t *base,
+                                               const jvmgi_hook_script_t *add)
+{
+    return add ? add : base;
+}
+
 static void *inner_pointer(void *base, void *add)
 {
     return add ? add : base;
@@ -62,6 +68,10 @@ void *jvmgi_config_merge_dir(apr_pool_t *pool, void *base, void *add)
     merged->proxies = inner_pointer(outer->proxies, inner->proxies);
     merged->restrict_process =
         inner->restrict_process ? inner->restrict_process : outer->restrict_process;
+    merged->access_script = inner_script(outer->access_script, inner->access_script);
+    merged->user_script = inner_script(outer->user_script, inner->user_script);
+    merged->group_script = inner_script(outer->group_script, inner->group_script);
+    merged->dispatch_script = inner_script(outer->dispatch_script, inner->dispatch_script);
     merged->script_reloading = inner_number(outer->script_reloading, inner->script_reloading);
     merged->pass_authorization = inner_number(outer->pass_authorization, inner->pass_authorization);
     merged->chunked_request = inner_number(outer->chunked_request, inner->chunked_request);

@@ -39,6 +39,13 @@ typedef struct {
     jvmgi_alias_options_t options;
 } jvmgi_alias_t;
 
+/** A hook as a directive names it. Its options are an alias' ones, without pass-authorization. */
+typedef struct {
+    const char *target;
+    bool is_class; /**< the target is a class name, not a path */
+    jvmgi_alias_options_t options;
+} jvmgi_hook_script_t;
+
 /** Settings that directory sections may change. NULL or JVMGI_UNSET: not set here. */
 typedef struct {
     const char *process_group;
@@ -47,6 +54,10 @@ typedef struct {
     jvmgi_proxy_headers_t *proxy_headers;       /**< NULL: none is believed */
     jvmgi_networks_t *proxies;                  /**< NULL: every peer is believed */
     const apr_array_header_t *restrict_process; /**< names, "" for httpd itself; NULL: any */
+    const jvmgi_hook_script_t *access_script;
+    const jvmgi_hook_script_t *user_script;
+    const jvmgi_hook_script_t *group_script;
+    const jvmgi_hook_script_t *dispatch_script;
     int script_reloading;
     int pass_authorization;
     int chunked_request;
@@ -73,7 +84,8 @@ typedef struct {
     int processes;              /**< of the definition in force */
     /* Set in each child: */
     struct jvmgi_pool_t *pool;
-    struct jvmgi_share_t *share; /**< NULL: no limit */
+    struct jvmgi_share_t *share;    /**< NULL: no limit */
+    struct jvmgi_pool_t *hook_pool; /**< connections that bear hooks */
 } jvmgi_daemon_group_t;
 
 /** A literal group name that the configuration uses somewhere. */

@@ -122,11 +122,13 @@ static jvmgi_result_t check_peer(const journey_t *j, int fd)
     return fail(j, JVMGI_OUTCOME_OK, NULL);
 }
 
-static bool send_hello(int fd, int64_t deadline)
+/** Says which kind of calls the connection is to bear; its process has threads of their own for either. */
+static bool send_hello(const journey_t *j, int fd, int64_t deadline)
 {
     uint8_t frame[JVMGI_FRAME_HEADER_SIZE + JVMGI_MAX_HELLO];
     jvmgi_writer_t w = jvmgi_writer(frame, sizeof frame);
-    jvmgi_hello_encode(&w, JVMGI_ROLE_CHILD, JVMGI_BUILD);
+    jvmgi_hello_encode(&w, jvmgi_exchange_is_hook(j->x) ? JVMGI_ROLE_HOOKS : JVMGI_ROLE_CHILD,
+                       JVMGI_BUILD);
     return jvmgi_sock_write(fd, frame, w.used, deadline) == 0;
 }
 
@@ -234,7 +236,7 @@ static jvmgi_result_t open_connection(journey_t *j)
     jvmgi_frame_t frame;
     jvmgi_span_t payload;
     /* A daemon, or a supervisor, that refuses does so without reading: what it says counts, not that the write failed. */
-    (void)send_hello(fd, j->times.queue_deadline);
+    (void)send_hello(j, fd, j->times.queue_deadline);
     result = await_frame(j, &frame, &payload);
     if (result.outcome == JVMGI_OUTCOME_OK) {
         result = judge_hello(j, &frame, payload);
@@ -403,7 +405,7 @@ static jvmgi_result_t run_journey(const jvmgi_daemon_t *daemon, jvmgi_exchange_t
     int64_t now = jvmgi_clock_ms();
     journey_t journey = {
         .daemon = daemon,
-        .pool = daemon->group->pool,
+        .pool = jvmgi_exchange_is_hook(x) ? daemon->group->hook_pool : daemon->group->pool,
         .x = x,
         .times = {.queue_deadline = now + options->queue_timeout * 1000,
                   .socket_timeout = patience_of(daemon),
@@ -424,7 +426,8 @@ static jvmgi_result_t run_journey(const jvmgi_daemon_t *daemon, jvmgi_exchange_t
 static jvmgi_result_t run(void *baton, jvmgi_exchange_t *x)
 {
     const jvmgi_daemon_t *daemon = baton;
-    jvmgi_share_t *share = daemon->group->share;
+    /* Whoever logs in does not wait for slow applications. */
+    jvmgi_share_t *share = jvmgi_exchange_is_hook(x) ? NULL : daemon->group->share;
     if (share && !jvmgi_share_take(share)) {
         jvmgi_result_t result = jvmgi_result(JVMGI_OUTCOME_SHARE_TAKEN, NULL);
         result.retry_after = SHARE_RETRY_AFTER;
@@ -462,7 +465,9 @@ bool jvmgi_daemon_init_child(jvmgi_setup_t *setup)
         jvmgi_daemon_group_t *group = value;
         if (group->definition) {
             group->pool = jvmgi_pool_create(setup->folder, group->definition, group->processes);
-            made = made && group->pool && make_share(group);
+            group->hook_pool =
+                jvmgi_pool_create(setup->folder, group->definition, group->processes);
+            made = made && group->pool && group->hook_pool && make_share(group);
         }
     }
     return made;

@@ -143,6 +143,7 @@ static const char *build_config(building_t *b)
     ap_version_t httpd;
     const jvmgi_list_t *const class_paths[] = {&b->options->class_path, &b->setup->class_path};
     add_config_number(b, "threads", b->options->threads);
+    add_config_number(b, "hook-threads", b->options->hook_threads);
     for (size_t i = 0; i < 2; i++) {
         for (size_t k = 0; k < class_paths[i]->count; k++) {
             add_config(b, "class-path", class_paths[i]->items[k]);

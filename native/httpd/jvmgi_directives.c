@@ -80,6 +80,15 @@ static const jvmgi_option_t alias_rows[] = {
 static const jvmgi_option_table_t alias_table = {alias_rows,
                                                  sizeof alias_rows / sizeof alias_rows[0]};
 
+/** Where a hook runs, and which class of its file it is. */
+static const jvmgi_option_t hook_rows[] = {
+    ALIAS_TEXT("entry-class", entry_class),
+    ALIAS_TEXT("process-group", process_group),
+    ALIAS_TEXT("application-group", application_group),
+};
+
+static const jvmgi_option_table_t hook_table = {hook_rows, sizeof hook_rows / sizeof hook_rows[0]};
+
 static const char *check_alias_options(const cmd_parms *cmd, const jvmgi_alias_options_t *options)
 {
     const char *error = NULL;
@@ -123,15 +132,16 @@ static const char *set_target(const cmd_parms *cmd, jvmgi_alias_t *alias, const 
                               target);
 }
 
-static const char *read_alias_options(const cmd_parms *cmd, jvmgi_alias_options_t *options,
-                                      const jvmgi_list_t *words)
+/** Reads the options from the word at `first` on. */
+static const char *read_alias_options(const cmd_parms *cmd, const jvmgi_option_table_t *table,
+                                      jvmgi_alias_options_t *options, const jvmgi_list_t *words,
+                                      size_t first)
 {
     jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
     uint64_t given = 0;
-    jvmgi_options_default(&alias_table, options);
-    for (size_t i = 2; i < words->count; i++) {
-        const char *error =
-            jvmgi_options_read(&alias_table, words->items[i], options, &given, &alloc);
+    jvmgi_options_default(table, options);
+    for (size_t i = first; i < words->count; i++) {
+        const char *error = jvmgi_options_read(table, words->items[i], options, &given, &alloc);
         if (error) {
             return error;
         }
@@ -176,7 +186,7 @@ static const char *add_alias(cmd_parms *cmd, const char *arguments, bool is_patt
         error = set_target(cmd, &alias, words.items[1]);
     }
     if (!error) {
-        error = read_alias_options(cmd, &alias.options, &words);
+        error = read_alias_options(cmd, &alias_table, &alias.options, &words, 2);
     }
     if (!error) {
         jvmgi_alias_t *added = apr_array_push(jvmgi_config_server(cmd->server)->aliases);
@@ -276,6 +286,46 @@ static const char *add_import_script(cmd_parms *cmd, void *dir, const char *argu
             note_use(cmd, import.process_group, true);
         }
         APR_ARRAY_PUSH(setup_of(cmd)->imports, jvmgi_import_t) = import;
+    }
+    return error;
+}
+
+/* ---- hooks ---- */
+
+/** A URL must not make loaders: a hook has one application group, wherever it is asked. */
+static const char *check_hook_group(const jvmgi_alias_options_t *options)
+{
+    const char *group = options->application_group;
+    return group && strcmp(group, "%{RESOURCE}") == 0
+               ? "application-group=: %{RESOURCE} is not known here; a hook belongs to no URL"
+               : NULL;
+}
+
+/** Stores a hook in the field of the directory's configuration that the directive names. */
+static const char *set_hook(cmd_parms *cmd, void *dir, const char *arguments)
+{
+    jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
+    jvmgi_list_t words = {0};
+    jvmgi_alias_t named = {0};
+    const char *error = jvmgi_options_split(arguments, &words, &alloc);
+    if (!error && words.count == 0) {
+        error = apr_psprintf(cmd->pool, "%s needs a file, folder or class", cmd->cmd->name);
+    }
+    if (!error) {
+        error = set_target(cmd, &named, words.items[0]);
+    }
+    if (!error) {
+        error = read_alias_options(cmd, &hook_table, &named.options, &words, 1);
+    }
+    if (!error) {
+        error = check_hook_group(&named.options);
+    }
+    if (!error) {
+        jvmgi_hook_script_t *script = apr_palloc(cmd->pool, sizeof *script);
+        script->target = named.target;
+        script->is_class = named.is_class;
+        script->options = named.options;
+        memcpy((char *)dir + (size_t)cmd->info, &script, sizeof script);
     }
     return error;
 }
@@ -550,6 +600,9 @@ static const char *refuse(cmd_parms *cmd, void *dir, const char *arguments)
     AP_INIT_TAKE1(name, set_path, FIELD_OF(jvmgi_setup_t, field), IN_SERVER, help)
 #define GLOBAL_FLAG(name, field, help)                                                             \
     AP_INIT_FLAG(name, set_flag, FIELD_OF(jvmgi_setup_t, field), IN_SERVER, help)
+/* Not AuthConfig, so not in .htaccess: they name code. */
+#define HOOK(name, field, where, help)                                                             \
+    AP_INIT_RAW_ARGS(name, set_hook, FIELD_OF(jvmgi_dir_config_t, field), where, help)
 #define REFUSED(name)                                                                              \
     AP_INIT_RAW_ARGS(name, refuse, NULL, RSRC_CONF | ACCESS_CONF | OR_ALL,                         \
                      "not available in this version")
@@ -593,6 +646,14 @@ const command_rec jvmgi_directives[] = {
                    "whether requests here do not count as activity of the process"),
     DIRECTORY_FLAG("JVMGIEnableSendfile", enable_sendfile,
                    "whether the kernel may send the files of responses (sendfile)"),
+    HOOK("JVMGIAccessScript", access_script, ACCESS_CONF,
+         "file, folder or class that says who may come in, then options"),
+    HOOK("JVMGIAuthUserScript", user_script, ACCESS_CONF,
+         "file, folder or class that knows users and passwords, then options"),
+    HOOK("JVMGIAuthGroupScript", group_script, ACCESS_CONF,
+         "file, folder or class that knows the groups of users, then options"),
+    HOOK("JVMGIDispatchScript", dispatch_script, IN_DIRECTORY,
+         "file, folder or class that says where applications run, then options"),
     GLOBAL_PATH("JVMGIJavaHome", java_home, "folder of the Java runtime"),
     GLOBAL_PATH("JVMGIBridgeHome", bridge_home, "folder of the bridge's jars"),
     GLOBAL_PATH("JVMGISocketPrefix", socket_prefix, "start of the name of the folder for sockets"),
@@ -609,12 +670,8 @@ const command_rec jvmgi_directives[] = {
     GLOBAL_FLAG("JVMGIDestroyJVM", destroy_jvm,
                 "whether the end of a child of httpd runs its JVM's shutdown hooks"),
     REFUSED("JVMGIHandlerScript"),
-    REFUSED("JVMGIDispatchScript"),
     REFUSED("JVMGICaseSensitivity"),
     REFUSED("<JVMGILoaderOptions"),
-    REFUSED("JVMGIAccessScript"),
-    REFUSED("JVMGIAuthUserScript"),
-    REFUSED("JVMGIAuthGroupScript"),
     REFUSED("JVMGIRestrictStdin"),
     REFUSED("JVMGIRestrictStdout"),
     REFUSED("JVMGIServerMetrics"),

@@ -118,6 +118,10 @@ static void add_header(list_t *list, const char *name, const char *value)
 static bool shows_authorization(const list_t *list)
 {
     const core_dir_config *core = ap_get_core_module_config(list->r->per_dir_config);
+    /* A hook is given the name and the password where it has a right to them. */
+    if (list->x->hook) {
+        return false;
+    }
     return list->x->passes_authorization || core->cgi_pass_auth == AP_CGI_PASS_AUTH_ON;
 }
 
@@ -203,7 +207,7 @@ static void add_request(list_t *list)
     add(list, "REQUEST_URI", request_uri(r, raw));
     add(list, "SERVER_PROTOCOL", r->protocol ? r->protocol : "");
     add(list, "REQUEST_SCHEME", ap_http_scheme(r));
-    add(list, "SCRIPT_FILENAME", r->filename);
+    add(list, "SCRIPT_FILENAME", r->filename ? r->filename : "");
     if (r->prev) {
         add(list, "REDIRECT_URL", r->prev->uri);
         add_if(list, "REDIRECT_QUERY_STRING", r->prev->args);
@@ -229,7 +233,9 @@ static void add_client(list_t *list)
     add(list, "REMOTE_ADDR", r->useragent_ip);
     add_number(list, "REMOTE_PORT", r->useragent_addr->port);
     const char *user = remote_user(r);
-    if (user) {
+    /* While a password is checked, r->user is what the client claims. */
+    bool settled = !list->x->hook || list->x->hook->knows_user;
+    if (user && settled) {
         add(list, "REMOTE_USER", user);
         add_if(list, "AUTH_TYPE", r->ap_auth_type);
     }
@@ -294,7 +300,7 @@ static void add_ours(list_t *list)
     if (*list->x->entry_class) {
         add(list, "mod_jvmgi.entry_class", list->x->entry_class);
     }
-    add(list, "mod_jvmgi.request_handler", r->handler);
+    add(list, "mod_jvmgi.request_handler", r->handler ? r->handler : "");
     add(list, "mod_jvmgi.handler_script", "");
     add(list, "mod_jvmgi.script_name", list->x->map->script_name);
     add(list, "mod_jvmgi.path_info", list->x->map->path_info);
@@ -309,7 +315,9 @@ void jvmgi_environ_write(jvmgi_exchange_t *x, jvmgi_writer_t *w)
 {
     list_t list = {.x = x, .r = x->r, .w = w};
     size_t begin = jvmgi_fields_begin(w);
-    add_configured(&list);
+    if (!x->hook || x->hook->shows_configured) {
+        add_configured(&list);
+    }
     add_headers(&list);
     add_request(&list);
     add_server(&list);
@@ -330,16 +338,19 @@ static uint16_t timeout_of(const jvmgi_exchange_t *x)
 void jvmgi_exchange_pack(jvmgi_exchange_t *x, jvmgi_writer_t *w)
 {
     const jvmgi_mapping_t *map = x->map;
-    jvmgi_body_look_ahead(x);
+    if (!x->hook) {
+        jvmgi_body_look_ahead(x);
+    }
     bool keeps_length = apr_table_get(x->r->headers_in, "Content-Length") != NULL;
-    unsigned flags = (x->body.expected ? JVMGI_REQUEST_BODY : 0u) |
-                     (x->body.on_demand ? JVMGI_REQUEST_ON_DEMAND : 0u) |
-                     (x->reloads ? JVMGI_REQUEST_RELOADING : 0u) |
-                     (x->ignores_activity ? JVMGI_REQUEST_IGNORED : 0u) |
-                     (jvmgi_accompany_offers_interim(x) ? JVMGI_REQUEST_INTERIM : 0u) |
-                     (jvmgi_accompany_offers_trailers(x) ? JVMGI_REQUEST_TRAILERS : 0u) |
-                     (map->is_class ? JVMGI_REQUEST_CLASS : 0u) |
-                     (x->chooses_group ? JVMGI_REQUEST_CHOSEN_GROUP : 0u);
+    unsigned flags =
+        (x->body.expected ? JVMGI_REQUEST_BODY : 0u) |
+        (x->body.on_demand ? JVMGI_REQUEST_ON_DEMAND : 0u) |
+        (x->reloads ? JVMGI_REQUEST_RELOADING : 0u) |
+        (x->ignores_activity ? JVMGI_REQUEST_IGNORED : 0u) |
+        (!x->hook && jvmgi_accompany_offers_interim(x) ? JVMGI_REQUEST_INTERIM : 0u) |
+        (!x->hook && jvmgi_accompany_offers_trailers(x) ? JVMGI_REQUEST_TRAILERS : 0u) |
+        (map->is_class ? JVMGI_REQUEST_CLASS : 0u) |
+        (x->chooses_group ? JVMGI_REQUEST_CHOSEN_GROUP : 0u) | (x->hook ? JVMGI_REQUEST_HOOK : 0u);
     jvmgi_request_head_t head = {
         .flags = (uint16_t)flags,
         .timeout = timeout_of(x),
@@ -354,6 +365,10 @@ void jvmgi_exchange_pack(jvmgi_exchange_t *x, jvmgi_writer_t *w)
         head.file_mtime = map->info.mtime;
         head.file_size = map->info.size;
         head.file_inode = (int64_t)map->info.inode;
+    }
+    if (x->hook) {
+        head.hook = x->hook->name;
+        memcpy(head.arguments, x->hook->arguments, sizeof head.arguments);
     }
     jvmgi_request_encode(w, &head);
     jvmgi_environ_write(x, w);

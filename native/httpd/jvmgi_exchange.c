@@ -25,6 +25,11 @@ apr_pool_t *jvmgi_exchange_pool(const jvmgi_exchange_t *x)
     return x->r->pool;
 }
 
+bool jvmgi_exchange_is_hook(const jvmgi_exchange_t *x)
+{
+    return x->hook != NULL;
+}
+
 bool jvmgi_exchange_has_head(const jvmgi_exchange_t *x)
 {
     return x->response.has_head;
@@ -178,6 +183,9 @@ jvmgi_outcome_t jvmgi_exchange_data(jvmgi_exchange_t *x, const void *bytes, size
         return fail(x, JVMGI_OUTCOME_PROTOCOL,
                     "body bytes before a response head or after trailers");
     }
+    if (x->hook) {
+        return fail(x, JVMGI_OUTCOME_PROTOCOL, "body bytes of a hook");
+    }
     int64_t admitted = admit(x, (int64_t)n);
     if (admitted > 0) {
         apr_bucket_brigade *to = waiting(x);
@@ -278,7 +286,7 @@ static jvmgi_outcome_t hold(jvmgi_exchange_t *x)
 
 jvmgi_outcome_t jvmgi_exchange_push(jvmgi_exchange_t *x, bool flush)
 {
-    if (!x->response.has_head || x->response.substitute) {
+    if (!x->response.has_head || x->response.substitute || x->hook) {
         return JVMGI_OUTCOME_OK;
     }
     if (x->response.held) {
@@ -311,6 +319,11 @@ jvmgi_outcome_t jvmgi_exchange_end(jvmgi_exchange_t *x)
     jvmgi_response_sink_t *response = &x->response;
     if (!response->has_head) {
         return fail(x, JVMGI_OUTCOME_PROTOCOL, "an end before a response head");
+    }
+    if (x->hook) {
+        /* Its head is for us alone. */
+        response->complete = true;
+        return JVMGI_OUTCOME_OK;
     }
     if (may_have_body(x) && response->length >= 0 && response->passed < response->length) {
         return fail(x, JVMGI_OUTCOME_SHORT_BODY,

@@ -26,6 +26,8 @@ typedef enum {
 
 /** The request's pool: what is allocated there lives until the request has been logged. */
 apr_pool_t *jvmgi_exchange_pool(const jvmgi_exchange_t *x);
+/** True when a hook is asked, and no application called. */
+bool jvmgi_exchange_is_hook(const jvmgi_exchange_t *x);
 /** Packs the payload of REQUEST (no frame header) with the present time as the moment of sending. The writer fails when its room is too
  * small: call again with more, up to JVMGI_MAX_REQUEST; beyond that the outcome is REQUEST_TOO_LARGE. May be called again for a retry. */
 void jvmgi_exchange_pack(jvmgi_exchange_t *x, jvmgi_writer_t *w);

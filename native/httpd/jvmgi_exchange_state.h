@@ -46,8 +46,17 @@ typedef struct {
     const char *reason;       /**< about the last failure */
 } jvmgi_response_sink_t;
 
+/** What a hook is asked. */
+typedef struct {
+    const char *name; /**< access, password, digest, groups or dispatch */
+    const char *arguments[2];
+    bool knows_user;       /**< who the user is has been settled */
+    bool shows_configured; /**< its variables include what SetEnv and the like set */
+} jvmgi_hook_call_t;
+
 struct jvmgi_exchange_t {
     request_rec *r;
+    const jvmgi_hook_call_t *hook; /**< NULL: an application is called */
     const jvmgi_mapping_t *map;
     const char *process_group; /**< "" when embedded */
     const char *application_group;

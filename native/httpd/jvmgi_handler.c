@@ -3,12 +3,12 @@
 #include "jvmgi_handler.h"
 
 #include "jvmgi_check_request.h"
-#include "jvmgi_daemon.h"
-#include "jvmgi_embedded.h"
-#include "jvmgi_escape.h"
+#include "jvmgi_dispatch.h"
 #include "jvmgi_limits.h"
+#include "jvmgi_line.h"
 #include "jvmgi_path.h"
 #include "jvmgi_private.h"
+#include "jvmgi_route.h"
 #include "jvmgi_substitute.h"
 #include "jvmgi_token.h"
 
@@ -16,7 +16,6 @@
 #include <http_core.h>
 #include <http_protocol.h>
 #include <http_request.h>
-#include <limits.h>
 #include <string.h>
 #include <util_filter.h>
 
@@ -28,16 +27,6 @@ enum { USUAL_RETRY_AFTER = 5 };
 static const char *first_of(const char *option, const char *setting, const char *fallback)
 {
     return option ? option : setting ? setting : fallback;
-}
-
-static jvmgi_result_t expand_name(jvmgi_exchange_t *x, const char *setting, size_t max,
-                                  const char **name)
-{
-    jvmgi_result_t result = jvmgi_token_expand(x->r, setting, x->map->resource, name);
-    if (result.outcome == JVMGI_OUTCOME_OK && **name && !jvmgi_path_is_name(*name, max)) {
-        return jvmgi_result(JVMGI_OUTCOME_NAME_INVALID, *name);
-    }
-    return result;
 }
 
 static jvmgi_result_t expand_class(jvmgi_exchange_t *x, const char *setting)
@@ -89,33 +78,6 @@ static void settle_flags(jvmgi_exchange_t *x, const jvmgi_dir_config_t *dir)
     x->ignores_activity = jvmgi_config_flag(dir->ignore_activity, false);
 }
 
-/** What a variable chose has to be in the list, where there is one. */
-static jvmgi_result_t check_restriction(const jvmgi_exchange_t *x)
-{
-    const apr_array_header_t *names = jvmgi_config_dir(x->r)->restrict_process;
-    for (int i = 0; names && i < names->nelts; i++) {
-        if (strcmp(APR_ARRAY_IDX(names, i, const char *), x->process_group) == 0) {
-            names = NULL;
-        }
-    }
-    return jvmgi_result(names ? JVMGI_OUTCOME_GROUP_RESTRICTED : JVMGI_OUTCOME_OK,
-                        *x->process_group ? x->process_group : JVMGI_EMBEDDED_GROUP);
-}
-
-static jvmgi_result_t settle_process_group(jvmgi_exchange_t *x, const char *setting)
-{
-    jvmgi_result_t result = expand_name(x, setting, JVMGI_MAX_GROUP_NAME, &x->process_group);
-    return result.outcome == JVMGI_OUTCOME_OK && jvmgi_token_is_variable(setting)
-               ? check_restriction(x)
-               : result;
-}
-
-static jvmgi_result_t settle_application_group(jvmgi_exchange_t *x, const char *setting)
-{
-    x->chooses_group = jvmgi_token_is_variable(setting);
-    return expand_name(x, setting, JVMGI_MAX_APPLICATION_GROUP, &x->application_group);
-}
-
 /** Settles the groups and the entry class: what the alias says, else what is set for the place. */
 static jvmgi_result_t settle_names(jvmgi_exchange_t *x)
 {
@@ -126,14 +88,14 @@ static jvmgi_result_t settle_names(jvmgi_exchange_t *x)
                                                           : (int)alias->pass_authorization;
     x->passes_authorization = jvmgi_config_flag(passes, false);
     settle_flags(x, dir);
-    const char *otherwise = jvmgi_config_setup(x->r->server)->restrict_embedded
-                                ? JVMGI_DEFAULT_GROUP
-                                : JVMGI_EMBEDDED_GROUP;
     jvmgi_result_t result =
-        settle_process_group(x, first_of(alias->process_group, dir->process_group, otherwise));
+        jvmgi_route_choose(x, jvmgi_route_setting(x->r, alias->process_group), false);
     if (result.outcome == JVMGI_OUTCOME_OK) {
-        result = settle_application_group(
-            x, first_of(alias->application_group, dir->application_group, "%{RESOURCE}"));
+        const char *group =
+            first_of(alias->application_group, dir->application_group, "%{RESOURCE}");
+        x->chooses_group = jvmgi_token_is_variable(group);
+        result = jvmgi_route_expand(x->r, group, x->map->resource, JVMGI_MAX_APPLICATION_GROUP,
+                                    &x->application_group);
     }
     if (result.outcome == JVMGI_OUTCOME_OK) {
         result = expand_class(x, first_of(alias->entry_class, dir->entry_class, ""));
@@ -141,74 +103,7 @@ static jvmgi_result_t settle_names(jvmgi_exchange_t *x)
     return result;
 }
 
-static jvmgi_result_t find_group(const jvmgi_exchange_t *x, jvmgi_daemon_group_t **group)
-{
-    *group = jvmgi_config_group(jvmgi_config_setup(x->r->server), x->process_group);
-    if (!*group) {
-        return jvmgi_result(JVMGI_OUTCOME_GROUP_UNKNOWN, NULL);
-    }
-    if (!jvmgi_config_may_use(*group, x->r->server)) {
-        return jvmgi_result(JVMGI_OUTCOME_GROUP_NOT_ALLOWED, NULL);
-    }
-    if ((*group)->options.threads == 0) {
-        return jvmgi_result(JVMGI_OUTCOME_SERVICE_GROUP, NULL);
-    }
-    return jvmgi_result((*group)->pool ? JVMGI_OUTCOME_OK : JVMGI_OUTCOME_GROUP_UNAVAILABLE,
-                        (*group)->problem);
-}
-
-/** Asked of every request: the files may have changed hands since the application was loaded. A class has no file. */
-static jvmgi_result_t check_owner(const jvmgi_exchange_t *x, const jvmgi_daemon_group_t *group)
-{
-    char why[PATH_MAX + 64];
-    if (x->map->is_class || !jvmgi_owner_is_asked(&group->owner) ||
-        jvmgi_owner_check(&group->owner, x->map->target, why, sizeof why)) {
-        return jvmgi_result(JVMGI_OUTCOME_OK, NULL);
-    }
-    return jvmgi_result(JVMGI_OUTCOME_OWNER_WRONG, apr_pstrdup(x->r->pool, why));
-}
-
 /* ---- the end ---- */
-
-/** The line's last part: what tells the request's surroundings. */
-static const char *surroundings(const jvmgi_exchange_t *x, const jvmgi_result_t *result)
-{
-    apr_pool_t *pool = x->r->pool;
-    const char *group = x->process_group ? apr_psprintf(pool, " group='%s'", x->process_group) : "";
-    const char *process =
-        result->process >= 0 ? apr_psprintf(pool, " process=%d", result->process) : "";
-    const char *elapsed = apr_psprintf(pool, " after=%" APR_TIME_T_FMT "ms",
-                                       (apr_time_now() - x->r->request_time) / 1000);
-    return apr_pstrcat(pool, " target='", x->map->target, "'", group, process, elapsed, NULL);
-}
-
-/** What failed, in words: the other side's own when it gave a code with them, else the table's with the detail and the remedy. */
-static const char *words(const jvmgi_exchange_t *x, const jvmgi_result_t *result)
-{
-    const jvmgi_outcome_info_t *info = jvmgi_outcome_info(result->outcome);
-    const char *text = result->text ? result->text : "";
-    int shown = (int)jvmgi_text_cut(text, strlen(text), JVMGI_MAX_LOG_TEXT);
-    if (result->code && shown) {
-        return apr_psprintf(x->r->pool, "%.*s", shown, text);
-    }
-    return apr_psprintf(x->r->pool, "%s%s%.*s%s%s", info->what, shown ? ": " : "", shown, text,
-                        *info->remedy ? "; " : "", info->remedy);
-}
-
-/** The table's level; what the application's side found to be the client's doing is no error of the server. */
-static int level_of(const jvmgi_result_t *result)
-{
-    uint16_t status = jvmgi_result_status(result);
-    bool is_clients =
-        result->code && status < HTTP_INTERNAL_SERVER_ERROR && status != HTTP_FORBIDDEN;
-    return is_clients ? APLOG_INFO : jvmgi_outcome_info(result->outcome)->level;
-}
-
-static void write_line(const jvmgi_exchange_t *x, const jvmgi_result_t *result)
-{
-    ap_log_rerror(APLOG_MARK, level_of(result), 0, x->r, JVMGI_CODE_FORMAT ": %s [%s]",
-                  jvmgi_result_code(result), words(x, result), surroundings(x, result) + 1);
-}
 
 /** Answers a failure. Before anything was sent httpd makes the answer, with its ErrorDocument; afterwards the response is cut. */
 static int answer(jvmgi_exchange_t *x, const jvmgi_result_t *result)
@@ -243,39 +138,10 @@ static int conclude(jvmgi_exchange_t *x, const jvmgi_result_t *result)
     if (result->outcome == JVMGI_OUTCOME_OK) {
         return jvmgi_substitute_answer(x);
     }
-    write_line(x, result);
+    if (!result->told) {
+        jvmgi_line_write(x, result);
+    }
     return answer(x, result);
-}
-
-static jvmgi_result_t serve_in_daemon(jvmgi_exchange_t *x)
-{
-    jvmgi_daemon_group_t *group;
-    jvmgi_result_t result = find_group(x, &group);
-    if (result.outcome != JVMGI_OUTCOME_OK) {
-        return result;
-    }
-    result = check_owner(x, group);
-    if (result.outcome != JVMGI_OUTCOME_OK) {
-        return result;
-    }
-    x->write_timeout = apr_time_from_sec(group->options.response_socket_timeout);
-    jvmgi_daemon_t baton = {
-        .setup = jvmgi_config_setup(x->r->server),
-        .group = group,
-        .request_timeout = x->request_timeout,
-        .client_timeout = apr_time_as_msec(x->r->server->timeout),
-    };
-    return jvmgi_daemon_transport.run(&baton, x);
-}
-
-static jvmgi_result_t serve_embedded(jvmgi_exchange_t *x)
-{
-    jvmgi_embedded_t baton = {
-        .embedding = jvmgi_config_setup(x->r->server)->embedding,
-        .client_timeout = apr_time_as_msec(x->r->server->timeout),
-    };
-    return baton.embedding ? jvmgi_embedded_transport.run(&baton, x)
-                           : jvmgi_result(JVMGI_OUTCOME_EMBEDDED_OFF, NULL);
 }
 
 static jvmgi_result_t serve(jvmgi_exchange_t *x)
@@ -284,10 +150,10 @@ static jvmgi_result_t serve(jvmgi_exchange_t *x)
     if (result.outcome == JVMGI_OUTCOME_OK) {
         result = settle_names(x);
     }
-    if (result.outcome != JVMGI_OUTCOME_OK) {
-        return result;
+    if (result.outcome == JVMGI_OUTCOME_OK) {
+        result = jvmgi_dispatch_choose(x);
     }
-    return *x->process_group ? serve_in_daemon(x) : serve_embedded(x);
+    return result.outcome == JVMGI_OUTCOME_OK ? jvmgi_route_run(x) : result;
 }
 
 static int hook_handler(request_rec *r)

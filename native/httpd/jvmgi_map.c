@@ -171,6 +171,11 @@ static int hook_type_checker(request_rec *r)
     return stored_mapping(r) ? OK : DECLINED;
 }
 
+const jvmgi_mapping_t *jvmgi_map_stored(const request_rec *r)
+{
+    return stored_mapping(r);
+}
+
 const jvmgi_mapping_t *jvmgi_map_of(request_rec *r)
 {
     jvmgi_mapping_t *map = stored_mapping(r);

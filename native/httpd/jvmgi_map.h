@@ -23,6 +23,8 @@ typedef struct {
 
 /** Registers the hooks by which aliases take their part of the URL space. */
 void jvmgi_map_hooks(apr_pool_t *pool);
+/** What an alias, or the handler, has made of the request so far; NULL: nothing yet. */
+const jvmgi_mapping_t *jvmgi_map_stored(const request_rec *r);
 /** The request's mapping; for a request that no alias took, made from what httpd found. */
 const jvmgi_mapping_t *jvmgi_map_of(request_rec *r);
 

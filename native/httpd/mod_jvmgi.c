@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The module record and the table of hooks. */
+#include "jvmgi_access.h"
 #include "jvmgi_check.h"
 #include "jvmgi_config.h"
 #include "jvmgi_daemon.h"
@@ -32,6 +33,7 @@ static void register_hooks(apr_pool_t *pool)
     jvmgi_parent_hooks(pool);
     jvmgi_map_hooks(pool);
     jvmgi_handler_hooks(pool);
+    jvmgi_access_hooks(pool);
     jvmgi_embedded_hooks(pool);
     ap_hook_child_init(hook_child_init, NULL, NULL, APR_HOOK_MIDDLE);
 }

@@ -256,6 +256,7 @@ START_TEST(the_contracts_defaults_hold)
     ck_assert_int_eq(options.threads, 15);
     ck_assert_int_eq(options.worker_share, 75);
     ck_assert_int_eq(options.overlap, 1);
+    ck_assert_int_eq(options.hook_threads, 4);
     ck_assert_int_eq(options.startup_timeout, 60);
     ck_assert_int_eq(options.queue_timeout, 45);
     ck_assert_int_eq(options.connect_timeout, 15);

@@ -341,6 +341,10 @@ static void encode_request(const vector_case_t *c, jvmgi_writer_t *w)
     char *target = vector_text(c, "target");
     char *entry_class = vector_text(c, "entry-class");
     char *application_group = vector_text(c, "application-group");
+    bool asks = vector_has(c, "hook");
+    char *hook = asks ? vector_text(c, "hook") : NULL;
+    char *first = asks ? vector_text(c, "first") : NULL;
+    char *second = asks ? vector_text(c, "second") : NULL;
     jvmgi_request_head_t head = {
         .flags = (uint16_t)vector_number(c, "flags"),
         .timeout = (uint16_t)vector_number(c, "timeout"),
@@ -353,12 +357,17 @@ static void encode_request(const vector_case_t *c, jvmgi_writer_t *w)
         .target = target,
         .entry_class = entry_class,
         .application_group = application_group,
+        .hook = hook,
+        .arguments = {first, second},
     };
     jvmgi_request_encode(w, &head);
     encode_fields(c, w);
     free(target);
     free(entry_class);
     free(application_group);
+    free(hook);
+    free(first);
+    free(second);
 }
 
 typedef struct {

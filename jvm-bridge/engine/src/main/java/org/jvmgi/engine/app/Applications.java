@@ -43,6 +43,10 @@ public final class Applications implements EntrySource {
 
     @Override
     public Lease acquire(RequestHead head, RequestLog log) throws UnavailableException {
+        if (head.has(RequestHead.HOOK)) {
+            // Not among those that are kept: what a hook is asked holds passwords.
+            return (head.has(RequestHead.CLASS) ? ofClass(head, log) : ofFile(head)).acquire(head, log);
+        }
         Target target = recent.find(head);
         if (target == null) {
             if (head.has(RequestHead.CHOSEN_GROUP)) {

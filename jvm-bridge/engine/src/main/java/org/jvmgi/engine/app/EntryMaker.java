@@ -9,6 +9,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jvmgi.Application;
 import org.jvmgi.engine.exchange.FailureText;
+import org.jvmgi.engine.exchange.Hook;
 import org.jvmgi.engine.exchange.UnavailableException;
 import org.jvmgi.engine.log.LogCode;
 import org.jvmgi.spi.ApplicationAdapter;
@@ -22,10 +23,11 @@ final class EntryMaker {
     /**
      * What was made.
      *
-     * @param application what is called
+     * @param application what is called; {@code null}: the class serves as a hook only
      * @param instance the entry class's own object
+     * @param owner what is closed and asked whether to load anew: the adapter's object where there is one
      */
-    record Made(Application application, Object instance) {}
+    record Made(Application application, Object instance, Object owner) {}
 
     /** Loads the class, makes its object, adapts it if need be; the context class loader is the application's meanwhile. */
     static Made make(String className, SourceLoader loader) throws UnavailableException {
@@ -59,12 +61,16 @@ final class EntryMaker {
             constructor.setAccessible(true);
             Object instance = constructor.newInstance();
             if (instance instanceof Application application) {
-                return new Made(application, instance);
+                return new Made(application, instance, instance);
             }
-            Application adapted = adapter(type, loader)
-                    .orElseThrow(() -> new IllegalStateException("the adapter of " + type.getName() + " is gone"))
+            Optional<ApplicationAdapter> adapter = adapter(type, loader);
+            if (adapter.isEmpty() && Hook.isHook(type)) {
+                return new Made(null, instance, instance);
+            }
+            Application adapted = adapter.orElseThrow(
+                            () -> new IllegalStateException("the adapter of " + type.getName() + " is gone"))
                     .adapt(instance);
-            return new Made(adapted, adapted);
+            return new Made(adapted, instance, adapted);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof LinkageError linkage) {
                 throw linkage;
@@ -84,7 +90,7 @@ final class EntryMaker {
         return new UnavailableException(LogCode.ENTRY_CLASS_FAILED, type.getName() + ": " + FailureText.line(t), t);
     }
 
-    /** Why a class cannot be an application; empty: it can. Does not initialise the class. */
+    /** Why a class can be neither an application nor a hook; empty: it can. Does not initialise the class. */
     static Optional<String> unsuitable(Class<?> type, SourceLoader loader) {
         if (type.isInterface() || type.isEnum() || type.isArray() || Modifier.isAbstract(type.getModifiers())) {
             return Optional.of("cannot be instantiated");
@@ -99,11 +105,14 @@ final class EntryMaker {
         } catch (NoSuchMethodException e) {
             return Optional.of("has no constructor without arguments");
         }
-        boolean usable = Application.class.isAssignableFrom(type)
-                || adapter(type, loader).isPresent();
-        return usable
+        return isApplication(type, loader) || Hook.isHook(type)
                 ? Optional.empty()
                 : Optional.of("does not implement org.jvmgi.Application, and no adapter accepts it");
+    }
+
+    /** Whether a class is an application, or there is an adapter for it. */
+    static boolean isApplication(Class<?> type, SourceLoader loader) {
+        return Application.class.isAssignableFrom(type) || adapter(type, loader).isPresent();
     }
 
     /** The application's own adapters come first, then those of the engine, which are for types of the JDK. */

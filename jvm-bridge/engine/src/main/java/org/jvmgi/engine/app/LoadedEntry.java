@@ -32,7 +32,7 @@ final class LoadedEntry implements EntrySource.Lease {
 
     /** Whether the application itself asks to be loaded anew. */
     boolean wantsReload(RequestLog log) {
-        if (!(made.instance() instanceof Reloadable reloadable)) {
+        if (!(made.owner() instanceof Reloadable reloadable)) {
             return false;
         }
         Thread thread = Thread.currentThread();
@@ -48,8 +48,8 @@ final class LoadedEntry implements EntrySource.Lease {
         }
     }
 
-    /** The entry class's own object. */
+    /** What is closed after its last request: the adapter's object where there is one, else the entry class's own. */
     Object instance() {
-        return made.instance();
+        return made.owner();
     }
 }

@@ -10,7 +10,7 @@ import org.jvmgi.engine.log.LogCode;
 
 /**
  * The entry class of a source file: as configured, else its public top-level class, else the only top-level type that can
- * be one.
+ * be one. One that is an application goes before those that are hooks.
  */
 final class SourceEntry implements EntryRule {
     private final CompiledSource compiled;
@@ -27,12 +27,16 @@ final class SourceEntry implements EntryRule {
         List<Class<?>> topLevel = topLevel(loader);
         List<String> open = new ArrayList<>();
         List<String> suitable = new ArrayList<>();
+        List<String> applications = new ArrayList<>();
         for (Class<?> each : topLevel) {
             if (Modifier.isPublic(each.getModifiers())) {
                 open.add(each.getName());
             }
             if (EntryMaker.unsuitable(each, loader).isEmpty()) {
                 suitable.add(each.getName());
+                if (EntryMaker.isApplication(each, loader)) {
+                    applications.add(each.getName());
+                }
             }
         }
         if (open.size() == 1) {
@@ -40,6 +44,9 @@ final class SourceEntry implements EntryRule {
         }
         if (suitable.size() == 1) {
             return suitable.get(0);
+        }
+        if (applications.size() == 1) {
+            return applications.get(0);
         }
         String found = suitable.isEmpty() ? "no type in the file" : "all of " + String.join(", ", suitable);
         throw new UnavailableException(

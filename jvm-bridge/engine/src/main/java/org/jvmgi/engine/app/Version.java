@@ -137,7 +137,8 @@ final class Version {
             }
         }
         EntryMaker.Made made = EntryMaker.make(className, loader);
-        LoadedEntry entry = new LoadedEntry(this, new Entry(made.application(), loader, className, group), made);
+        Entry called = new Entry(made.application(), made.instance(), loader, className, group);
+        LoadedEntry entry = new LoadedEntry(this, called, made);
         entries.put(configured, entry);
         log.line(LogCode.APPLICATION_LOADED, className);
         return entry;

@@ -14,6 +14,7 @@ import org.jvmgi.engine.wire.FrameType;
 final class Connection {
     private final SocketChannel channel;
     private final UserPrincipal peer;
+    private boolean hooks;
     private boolean busy;
     private boolean drained;
     private boolean queued;
@@ -25,6 +26,16 @@ final class Connection {
 
     SocketChannel channel() {
         return channel;
+    }
+
+    /** Settles whether the connection bears hooks, or requests. Before anything else is done with it. */
+    synchronized void serveHooks(boolean wanted) {
+        hooks = wanted;
+    }
+
+    /** Whether the connection bears hooks, and no requests. */
+    synchronized boolean isForHooks() {
+        return hooks;
     }
 
     /** Who connected. */

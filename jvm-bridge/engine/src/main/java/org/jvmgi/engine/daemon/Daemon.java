@@ -89,7 +89,8 @@ final class Daemon implements Reception {
     @Override
     public void receive(Connection connection, Hello hello) {
         switch (hello.role()) {
-            case CHILD -> {
+            case CHILD, HOOKS -> {
+                connection.serveHooks(hello.role() == Role.HOOKS);
                 if (client == null && !leaving) {
                     early.add(new Greeted(connection, hello));
                 } else {
@@ -176,13 +177,13 @@ final class Daemon implements Reception {
     }
 
     @Override
-    public boolean areReadersBusy() {
-        return client.service().readers().areBusy();
+    public boolean areReadersBusy(Connection connection) {
+        return client.service().lane(connection).readers().areBusy();
     }
 
     @Override
     public boolean mayWait(Connection connection) {
-        if (client.service().permits().takePlace()) {
+        if (client.service().lane(connection).permits().takePlace()) {
             return true;
         }
         refuse(connection, client.service().queueFull());
@@ -192,13 +193,13 @@ final class Daemon implements Reception {
 
     @Override
     public void readable(Connection connection) {
-        client.service().readers().offer(connection);
+        client.service().lane(connection).readers().offer(connection);
     }
 
     @Override
     public void closed(Connection connection) {
         if (connection.takeQueued()) {
-            client.service().permits().leavePlace();
+            client.service().lane(connection).permits().leavePlace();
         }
         connections.close(connection);
     }

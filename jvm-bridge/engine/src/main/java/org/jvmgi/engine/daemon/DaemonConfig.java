@@ -25,6 +25,7 @@ final class DaemonConfig {
     private int process;
     private int processes = 1;
     private int threads = 15;
+    private int hookThreads = 4;
     private final List<String> classPath = new ArrayList<>();
     private final List<Preload> preloads = new ArrayList<>();
     private final List<ImportScript> imports = new ArrayList<>();
@@ -74,6 +75,7 @@ final class DaemonConfig {
             case "process" -> process = number(key, value, 0, MAX_PROCESSES - 1);
             case "processes" -> processes = number(key, value, 1, MAX_PROCESSES);
             case "threads" -> threads = number(key, value, 0, MAX_THREADS);
+            case "hook-threads" -> hookThreads = number(key, value, 1, MAX_THREADS);
             case "class-path" -> classPath.add(value);
             case "import" -> imports.add(importScript(value));
             case "script-user" -> scriptUser = value;
@@ -151,6 +153,11 @@ final class DaemonConfig {
     /** How many requests run at once; 0: none, the process is there for its import scripts. */
     int threads() {
         return threads;
+    }
+
+    /** How many hooks run at once, beside the requests. */
+    int hookThreads() {
+        return hookThreads;
     }
 
     /** Files and folders of the group's class path; {@code folder/*} stands for the jars in it. */

@@ -156,7 +156,7 @@ final class Gate extends EngineThread {
      */
     private void passOn(Connection connection) throws IOException {
         try {
-            if (reception.areReadersBusy()) {
+            if (reception.areReadersBusy(connection)) {
                 if (!reception.mayWait(connection)) {
                     return;
                 }

@@ -46,7 +46,7 @@ final class Leaver extends EngineThread {
     }
 
     private void finish(Service service, long begun) throws InterruptedException {
-        service.permits().close();
+        service.closePermits();
         int running = awaitRequests(service);
         if (running > 0) {
             ProcessLog.line(LogCode.DRAIN_CUT_SHORT, running + " requests");
@@ -71,7 +71,7 @@ final class Leaver extends EngineThread {
         do {
             long step = System.nanoTime() + STEP * NANOS_PER_MILLI;
             long deadline = departure.deadline();
-            running = service.permits().awaitAll(deadline - step < 0 ? deadline : step);
+            running = service.awaitAll(deadline - step < 0 ? deadline : step);
         } while (running > 0 && departure.deadline() - System.nanoTime() > 0);
         return running;
     }

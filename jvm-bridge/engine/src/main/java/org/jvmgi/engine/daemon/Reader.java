@@ -28,6 +28,7 @@ final class Reader implements Runnable {
     private static final Refused DRAINING = new Refused(Refused.Reason.DRAINING, 0, "");
 
     private final Service service;
+    private final Lane lane;
     private final int number;
     private final int born;
     private final FrameInput in = new FrameInput();
@@ -36,11 +37,13 @@ final class Reader implements Runnable {
     /**
      * Makes the work of a thread.
      *
+     * @param lane what it is one of
      * @param number the thread's number, from 1
      * @param born the generation of threads that it belongs to
      */
-    Reader(Service service, int number, int born) {
+    Reader(Service service, Lane lane, int number, int born) {
         this.service = service;
+        this.lane = lane;
         this.number = number;
         this.born = born;
     }
@@ -48,15 +51,15 @@ final class Reader implements Runnable {
     @Override
     public void run() {
         try {
-            for (Connection c = service.readers().take(born);
+            for (Connection c = lane.readers().take(born);
                     c != null;
-                    c = service.readers().take(born)) {
+                    c = lane.readers().take(born)) {
                 serve(c);
             }
         } catch (RuntimeException | Error e) {
             service.failed(e);
         } finally {
-            service.readers().ended(number);
+            lane.readers().ended(number);
         }
     }
 
@@ -72,7 +75,7 @@ final class Reader implements Runnable {
             // The other side left between requests, or in the midst of sending one: there is nobody to answer.
         } finally {
             if (connection.takeQueued()) {
-                service.permits().leavePlace();
+                lane.permits().leavePlace();
             }
             if (!park) {
                 service.connections().close(connection);
@@ -95,6 +98,9 @@ final class Reader implements Runnable {
                 throw new ProtocolException(frame.type() + " in the place of REQUEST");
             }
             RequestHead head = RequestHead.decode(in.payload(frame.length()));
+            if (head.has(RequestHead.HOOK) != connection.isForHooks()) {
+                throw new ProtocolException("REQUEST on a connection of the other kind");
+            }
             if (!serve(connection, head, MicroClock.now())) {
                 return false;
             }
@@ -107,13 +113,13 @@ final class Reader implements Runnable {
         if (in.buffered() > 0) {
             return true;
         }
-        if (!service.readers().beginIdle(born)) {
+        if (!lane.readers().beginIdle(born)) {
             return false;
         }
         try {
             in.await();
         } finally {
-            service.readers().endIdle();
+            lane.readers().endIdle();
         }
         return true;
     }
@@ -122,7 +128,7 @@ final class Reader implements Runnable {
     private boolean serve(Connection connection, RequestHead head, long received) throws IOException {
         // Made first: what fails for want of heap must not take a permit with it.
         RequestBody body = new RequestBody(connection, in, head.has(RequestHead.BODY));
-        Permits.Permit permit = new Permits.Permit(service.permits());
+        Permits.Permit permit = new Permits.Permit(lane.permits());
         RequestTime time = new RequestTime(service.timeout(head));
         SocketCarrier carrier = new SocketCarrier(body, out, permit, time, head.has(RequestHead.IGNORED));
         Refused refused = connection.beginRequest() ? enter(connection, permit) : DRAINING;
@@ -203,7 +209,7 @@ final class Reader implements Runnable {
 
     /** Gets a permit to run; the other side is told when it has to wait for it. Null, or what it is refused with. */
     private Refused enter(Connection connection, Permits.Permit permit) throws IOException {
-        Permits permits = service.permits();
+        Permits permits = lane.permits();
         boolean told = connection.takeQueued();
         if (!told && permits.tryAcquire()) {
             return null;
@@ -237,7 +243,7 @@ final class Reader implements Runnable {
 
     /** Waits for the permit, unless the other side leaves, which then makes room; false: the process drains. */
     private boolean await(Permits.Ticket ticket) throws IOException {
-        Permits permits = service.permits();
+        Permits permits = lane.permits();
         while (true) {
             switch (permits.await(ticket, LOOK)) {
                 case GRANTED -> {
@@ -265,7 +271,7 @@ final class Reader implements Runnable {
             told = true;
         } finally {
             if (!told) {
-                service.permits().withdraw(ticket);
+                lane.permits().withdraw(ticket);
             }
         }
     }

@@ -21,6 +21,8 @@ final class Readers {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final int idleLimit;
+    private final String name;
+    private final int first;
     private final int limit;
     private final ReaderFactory factory;
     private final ArrayDeque<Connection> ready = new ArrayDeque<>();
@@ -38,17 +40,21 @@ final class Readers {
     /**
      * Makes them; no thread is started yet.
      *
+     * @param name what the threads' names begin with
+     * @param first the number of the first of them
      * @param threads how many requests may run
      * @param waiting how many may wait
      */
-    Readers(int threads, int waiting, ReaderFactory factory) {
+    Readers(String name, int first, int threads, int waiting, ReaderFactory factory) {
+        this.name = name;
+        this.first = first;
         // Children keep about as many connections open as requests have run at once.
         this.idleLimit = Math.max(IDLE_LIMIT, threads);
         this.limit = threads + waiting + idleLimit;
         this.factory = factory;
     }
 
-    /** How many readers there may be; they are numbered from 1. */
+    /** How many readers there may be. */
     int limit() {
         return limit;
     }
@@ -70,7 +76,7 @@ final class Readers {
 
     private void startThread() {
         int number = numbers.nextClearBit(0);
-        ReaderThread thread = new ReaderThread("jvmgi-" + (number + 1), factory.make(number + 1, generation));
+        ReaderThread thread = new ReaderThread(name + (number + 1), factory.make(first + number, generation));
         try {
             thread.start();
             numbers.set(number);
@@ -121,7 +127,7 @@ final class Readers {
 
     /** A reader thread ends. */
     synchronized void ended(int number) {
-        numbers.clear(number - 1);
+        numbers.clear(number - first);
         running--;
         if (!ready.isEmpty() && waiting == 0 && running < limit) {
             startThread();

@@ -9,7 +9,7 @@ interface Reception {
     void receive(Connection connection, Hello hello);
 
     /** Whether a connection that becomes readable now would wait for a thread. */
-    boolean areReadersBusy();
+    boolean areReadersBusy(Connection connection);
 
     /** Whether one that would wait may do so, and then has a place for that; otherwise it was refused and closed. */
     boolean mayWait(Connection connection);

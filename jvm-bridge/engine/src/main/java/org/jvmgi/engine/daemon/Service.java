@@ -23,8 +23,8 @@ final class Service implements Watcher.Listener {
     private final Gate gate;
     private final Connections connections;
     private final Departure departure;
-    private final Permits permits;
-    private final Readers readers;
+    private final Lane requests;
+    private final Lane hooks;
     private final Watcher watcher;
     private final Applications applications;
     private final ImportScripts imports;
@@ -42,16 +42,20 @@ final class Service implements Watcher.Listener {
         LoaderLeaks leaks = new LoaderLeaks(retirement);
         this.retirement = retirement;
         this.queueLimit = config.queueLimit();
-        this.permits = new Permits(config.threads(), config.queueShare());
         this.requestLimit =
                 config.maximumRequests() > 0 ? new RequestLimit(config.maximumRequests(), retirement) : null;
-        this.readers = new Readers(config.threads(), config.queueShare(), this::newReader);
-        this.watcher =
-                new Watcher(readers.limit(), config.interruptTimeout(), new Activity(config.inactivityTimeout()), this);
+        int places = config.queueShare();
+        this.requests = new Lane("jvmgi-", 1, config.threads(), places, this::newReader);
+        this.hooks = new Lane("jvmgi-hook-", 1 + requests.limit(), config.hookThreads(), places, this::newReader);
+        this.watcher = new Watcher(
+                requests.limit() + hooks.limit(),
+                config.interruptTimeout(),
+                new Activity(config.inactivityTimeout()),
+                this);
         this.requestTimeout = config.requestTimeout();
         this.virtualThreads = config.virtualThreads();
         this.applications = new Applications(config.classPath(), config.owners(), loader -> {
-            readers.replace();
+            replaceReaders();
             leaks.add(loader);
         });
         this.imports = new ImportScripts(applications, config.imports());
@@ -63,8 +67,13 @@ final class Service implements Watcher.Listener {
         watcher.start();
     }
 
-    private Reader newReader(int number, int generation) {
-        return new Reader(this, number, generation);
+    private Reader newReader(Lane lane, int number, int generation) {
+        return new Reader(this, lane, number, generation);
+    }
+
+    private void replaceReaders() {
+        requests.readers().replace();
+        hooks.readers().replace();
     }
 
     /** Loads applications; returns when all are loaded or have failed. */
@@ -91,12 +100,20 @@ final class Service implements Watcher.Listener {
         return connections;
     }
 
-    Permits permits() {
-        return permits;
+    /** What serves a connection. */
+    Lane lane(Connection connection) {
+        return connection.isForHooks() ? hooks : requests;
     }
 
-    Readers readers() {
-        return readers;
+    /** Gives no permit any more. */
+    void closePermits() {
+        requests.permits().close();
+        hooks.permits().close();
+    }
+
+    /** Waits until nothing runs, at most until a {@link System#nanoTime} deadline; the number of calls that still do. */
+    int awaitAll(long deadline) throws InterruptedException {
+        return requests.permits().awaitAll(deadline) + hooks.permits().awaitAll(deadline);
     }
 
     Watcher watcher() {

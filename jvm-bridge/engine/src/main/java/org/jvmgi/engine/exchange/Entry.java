@@ -7,6 +7,7 @@ import org.jvmgi.Application;
 /** An application ready to be called: made once, called by many threads. */
 public final class Entry {
     private final Application application;
+    private final Object instance;
     private final ClassLoader loader;
     private final String className;
     private final String applicationGroup;
@@ -15,21 +16,29 @@ public final class Entry {
     /**
      * Makes one.
      *
-     * @param application what is called
+     * @param application what is called; {@code null}: the class serves as a hook only
+     * @param instance the entry class's own object, which may be a hook
      * @param loader the context class loader while it runs
      * @param className the entry class's name
      * @param applicationGroup the application group's name
      */
-    public Entry(Application application, ClassLoader loader, String className, String applicationGroup) {
+    public Entry(
+            Application application, Object instance, ClassLoader loader, String className, String applicationGroup) {
         this.application = application;
+        this.instance = instance;
         this.loader = loader;
         this.className = className;
         this.applicationGroup = applicationGroup;
     }
 
-    /** What is called. */
+    /** What is called; {@code null}: the class serves as a hook only. */
     public Application application() {
         return application;
+    }
+
+    /** The entry class's own object, which may be a hook. */
+    public Object instance() {
+        return instance;
     }
 
     /** The context class loader while it runs. */

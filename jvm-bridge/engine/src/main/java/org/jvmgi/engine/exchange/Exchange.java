@@ -3,6 +3,7 @@ package org.jvmgi.engine.exchange;
 
 import java.io.IOException;
 import org.jvmgi.Body;
+import org.jvmgi.Headers;
 import org.jvmgi.Interim;
 import org.jvmgi.engine.log.CapturedStream;
 import org.jvmgi.engine.log.LogCode;
@@ -11,13 +12,17 @@ import org.jvmgi.engine.log.RequestLog;
 import org.jvmgi.engine.log.RequestOutput;
 import org.jvmgi.engine.wire.FieldList;
 import org.jvmgi.engine.wire.RequestHead;
+import org.jvmgi.engine.wire.ResponseHead;
 import org.jvmgi.spi.BodyContent;
+import org.jvmgi.spi.HeadersEncoding;
+import org.jvmgi.spi.StatusLine;
 
 /**
  * One request: finds and calls its application, sends what it answers, and reports what failed, once. Knows nothing of how
  * bytes travel.
  */
 public final class Exchange implements RequestLog {
+    private static final int ANSWERED = 200;
 
     private final Carrier carrier;
     private final RequestHead head;
@@ -54,6 +59,7 @@ public final class Exchange implements RequestLog {
         try {
             EntrySource.Lease lease = source.acquire(head, this);
             try {
+                require(lease.entry());
                 return run(lease.entry(), threadNumber);
             } finally {
                 lease.release();
@@ -65,6 +71,16 @@ public final class Exchange implements RequestLog {
         } finally {
             over = true;
             CapturedStream.release();
+        }
+    }
+
+    /** Fails unless the class is what is asked for. */
+    private void require(Entry entry) throws UnavailableException {
+        if (head.has(RequestHead.HOOK)) {
+            Hook.of(head).require(entry);
+        } else if (entry.application() == null) {
+            throw new UnavailableException(
+                    LogCode.ENTRY_CLASS_UNSUITABLE, entry.className() + " is a hook, and no org.jvmgi.Application");
         }
     }
 
@@ -81,8 +97,7 @@ public final class Exchange implements RequestLog {
         thread.setContextClassLoader(entry.loader());
         Throwable failure = null;
         try {
-            call(entry, new PackedEnviron(facts), response);
-            end(response);
+            serve(entry, new PackedEnviron(facts), response);
         } catch (Throwable t) {
             failure = t;
         } finally {
@@ -93,6 +108,31 @@ public final class Exchange implements RequestLog {
         response.close();
         input.close();
         return outcome;
+    }
+
+    private void serve(Entry entry, PackedEnviron environ, Response response) throws Throwable {
+        if (head.has(RequestHead.HOOK)) {
+            ask(entry, environ);
+        } else {
+            call(entry, environ, response);
+            end(response);
+        }
+    }
+
+    /** Asks the hook; its answer is a head without a body. */
+    private void ask(Entry entry, PackedEnviron environ) throws Exception {
+        environ.remove(ComputedKey.INPUT.key());
+        environ.remove(ComputedKey.FILE_WRAPPER.key());
+        Headers fields = Hook.of(head).ask(entry.instance(), environ, head);
+        ResponseHead answer = new ResponseHead(StatusLine.of(ANSWERED), 0, HeadersEncoding.of(fields));
+        if (answer.size() > server.headLimit()) {
+            throw new RuleException(
+                    LogCode.HOOK_RESULT_UNUSABLE,
+                    "it takes " + answer.size() + " bytes, header-buffer-size is " + server.headLimit());
+        }
+        output.finish();
+        carrier.head(answer);
+        carrier.end();
     }
 
     /** Calls the application and sends its body, which is closed in any case. */
@@ -148,7 +188,7 @@ public final class Exchange implements RequestLog {
     }
 
     private Outcome report(Throwable thrown) {
-        Failure failure = Failure.of(thrown);
+        Failure failure = head.has(RequestHead.HOOK) ? Failure.ofHook(thrown) : Failure.of(thrown);
         if (failure.isTraced() && !carrier.isGone()) {
             FailureText.trace(thrown, text -> line(LogLevel.ERROR, 0, text));
         }

@@ -22,6 +22,13 @@ record Failure(int status, LogCode code, Throwable meant, boolean isTraced) {
     private static final int FAILED = 500;
     private static final int TIMED_OUT = 504;
 
+    /** Looks at an exception of a hook. It answers no client, so there is nothing that is the client's doing. */
+    static Failure ofHook(Throwable thrown) {
+        Failure found = of(thrown);
+        boolean stays = found.status() >= FAILED && found.code() != LogCode.APPLICATION_FAILED;
+        return stays ? found : new Failure(FAILED, LogCode.HOOK_FAILED, thrown, true);
+    }
+
     /** Looks at an exception and its causes. */
     static Failure of(Throwable thrown) {
         Throwable each = thrown;

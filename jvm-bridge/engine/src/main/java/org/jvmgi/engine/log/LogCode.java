@@ -65,7 +65,11 @@ public enum LogCode {
     LOADERS_LEAKED(682, LogLevel.WARNING, "old class loaders stay in memory; the process is replaced"),
     TOO_MANY_GROUPS(685, LogLevel.ERROR, "variables have named too many application groups"),
     OWNER_WRONG(686, LogLevel.ERROR, "a file does not belong to whom it has to belong to"),
-    IMPORT_FAILED(687, LogLevel.ERROR, "an import script failed");
+    IMPORT_FAILED(687, LogLevel.ERROR, "an import script failed"),
+
+    HOOK_FAILED(690, LogLevel.ERROR, "the hook failed"),
+    HOOK_RESULT_UNUSABLE(691, LogLevel.ERROR, "the hook gave an unusable answer"),
+    HOOK_UNSUITABLE(692, LogLevel.ERROR, "the entry class is not the hook that is asked");
 
     private final int number;
     private final LogLevel level;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.engine.wire;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
@@ -32,6 +33,9 @@ public final class RequestHead {
     /** The request does not count as activity (JVMGIIgnoreActivity). */
     public static final int IGNORED = 64;
 
+    /** The target is asked as a hook. */
+    public static final int HOOK = 128;
+
     /** Of {@link #timeout}: that of the group. */
     public static final int GROUP_TIMEOUT = 0;
 
@@ -45,11 +49,17 @@ public final class RequestHead {
     public static final int TRAILERS = 512;
 
     private static final int KNOWN_FLAGS =
-            BODY | ON_DEMAND | RELOADING | CLASS | ERROR_OVERRIDE | CHOSEN_GROUP | IGNORED | INTERIM | TRAILERS;
+            BODY | ON_DEMAND | RELOADING | CLASS | ERROR_OVERRIDE | CHOSEN_GROUP | IGNORED | HOOK | INTERIM | TRAILERS;
+
+    /** What names the target: in this order target, entry class, application group. */
     private static final int PARAMETERS = 3;
 
     /** Bytes before the parameters. */
     private static final int FIXED = 4 + 6 * Long.BYTES + 2;
+    /** What a hook is asked, after those: which hook, and its two arguments. */
+    private static final int HOOK_PARAMETERS = 3;
+
+    private static final int NOT_FOR_HOOKS = BODY | ON_DEMAND | ERROR_OVERRIDE;
 
     private final byte[] payload;
     private final int flags;
@@ -58,7 +68,7 @@ public final class RequestHead {
     private final long requestStart;
     private final long sent;
     private final FileStamp stamp;
-    private final int[] parameters = new int[PARAMETERS * 2];
+    private final int[] parameters;
     private final FieldList variables;
 
     private RequestHead(byte[] payload) throws ProtocolException {
@@ -76,7 +86,11 @@ public final class RequestHead {
         requestStart = in.i64();
         sent = in.i64();
         stamp = new FileStamp(in.i64(), in.i64(), in.i64());
-        if (in.u16() != PARAMETERS) {
+        parameters = new int[(has(HOOK) ? PARAMETERS + HOOK_PARAMETERS : PARAMETERS) * 2];
+        if (has(HOOK) && has(NOT_FOR_HOOKS)) {
+            throw new ProtocolException("REQUEST of a hook with flags of a request");
+        }
+        if (in.u16() != parameters.length / 2) {
             throw new ProtocolException("REQUEST with another number of parameters");
         }
         for (int i = 0; i < parameters.length; i += 2) {
@@ -163,12 +177,23 @@ public final class RequestHead {
         return parameter(2);
     }
 
+    /** Which hook is asked. */
+    public String hook() {
+        return parameter(PARAMETERS);
+    }
+
+    /** An argument of the hook, 0 or 1; its chars 0–255 are the bytes received. */
+    public String hookArgument(int index) {
+        int i = (PARAMETERS + 1 + index) * 2;
+        return new String(payload, parameters[i], parameters[i + 1], ISO_8859_1);
+    }
+
     /** Whether target, entry class, application group and flag CLASS are the same, byte for byte, as in another head. */
     public boolean hasSameTarget(RequestHead other) {
         if (has(CLASS) != other.has(CLASS)) {
             return false;
         }
-        for (int i = 0; i < parameters.length; i += 2) {
+        for (int i = 0; i < PARAMETERS * 2; i += 2) {
             int start = parameters[i];
             int otherStart = other.parameters[i];
             if (!Arrays.equals(

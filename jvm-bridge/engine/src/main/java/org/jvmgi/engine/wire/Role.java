@@ -6,7 +6,10 @@ public enum Role {
     CHILD(1),
     SUPERVISOR(2),
     DAEMON(3),
-    PARENT(4);
+    PARENT(4),
+
+    /** A child that asks hooks on this connection. */
+    HOOKS(5);
 
     private final int number;
 

@@ -23,7 +23,7 @@ final class ExchangeFixture {
 
     /** Runs the request; the steps it took. */
     List<String> run(Application application) {
-        entry = new Entry(application, getClass().getClassLoader(), "com.example.App", "group");
+        entry = new Entry(application, application, getClass().getClassLoader(), "com.example.App", "group");
         return runAgain();
     }
 

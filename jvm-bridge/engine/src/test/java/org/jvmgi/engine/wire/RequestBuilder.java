@@ -24,6 +24,7 @@ public final class RequestBuilder {
     private int timeout;
     private String entryClass = "";
     private String group = "group";
+    private List<String> hook = List.of();
     private FileStamp stamp = new FileStamp(0, 0, 0);
     private long contentLength = -1;
 
@@ -101,6 +102,12 @@ public final class RequestBuilder {
         return this;
     }
 
+    /** Asks a hook. */
+    public RequestBuilder hook(String name, String first, String second) {
+        hook = List.of(name, first, second);
+        return flags(RequestHead.HOOK);
+    }
+
     /** Sets what httpd saw of the file. */
     public RequestBuilder stamp(FileStamp seen) {
         stamp = seen;
@@ -119,11 +126,12 @@ public final class RequestBuilder {
             out.writeLong(stamp.mtime());
             out.writeLong(stamp.size());
             out.writeLong(stamp.inode());
-            out.writeShort(3);
+            out.writeShort(3 + hook.size());
             for (String parameter : List.of(target, entryClass, group)) {
-                byte[] text = parameter.getBytes(UTF_8);
-                out.writeInt(text.length);
-                out.write(text);
+                writeText(out, parameter.getBytes(UTF_8));
+            }
+            for (String parameter : hook) {
+                writeText(out, parameter.getBytes(ISO_8859_1));
             }
             out.writeShort(variables.size());
             for (Map.Entry<String, String> each : variables) {
@@ -138,6 +146,11 @@ public final class RequestBuilder {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static void writeText(DataOutputStream out, byte[] text) throws IOException {
+        out.writeInt(text.length);
+        out.write(text);
     }
 
     /** The request, decoded. */

@@ -237,6 +237,11 @@ class VectorTest {
         assertThat(latin(head.target())).isEqualTo(vector.text("target"));
         assertThat(latin(head.entryClass())).isEqualTo(vector.text("entry-class"));
         assertThat(latin(head.applicationGroup())).isEqualTo(vector.text("application-group"));
+        if (head.has(RequestHead.HOOK)) {
+            assertThat(head.hook()).isEqualTo(vector.text("hook"));
+            assertThat(head.hookArgument(0)).isEqualTo(vector.text("first"));
+            assertThat(head.hookArgument(1)).isEqualTo(vector.text("second"));
+        }
         assertThat(pairs(head.variables())).isEqualTo(vector.pairs());
     }
 

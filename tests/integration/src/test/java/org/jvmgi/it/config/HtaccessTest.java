@@ -40,7 +40,11 @@ class HtaccessTest {
             "JVMGIJavaHome /usr",
             "JVMGIInternalRedirect On",
             "JVMGIRequestTimeout 10",
-            "JVMGIScriptAlias / /tmp/x.java"
+            "JVMGIScriptAlias / /tmp/x.java",
+            "JVMGIAccessScript /tmp/x.java",
+            "JVMGIAuthUserScript /tmp/x.java",
+            "JVMGIAuthGroupScript /tmp/x.java",
+            "JVMGIDispatchScript /tmp/x.java"
         }) {
             server.folder().write("htdocs/.htaccess", line + "\n");
             assertThat(server.get("/App.java").status()).as(line).isEqualTo(500);

@@ -80,6 +80,9 @@ public final class Codes {
     public static final String APPLICATION_OWNER_WRONG = "JVMGI0427";
     public static final String SERVICE_GROUP = "JVMGI0428";
     public static final String DESCRIPTORS_FEW = "JVMGI0429";
+    public static final String HOOK_UNUSABLE = "JVMGI0430";
+    public static final String HOOK_NOT_CONFIGURED = "JVMGI0431";
+    public static final String ACCESS_DENIED = "JVMGI0432";
     public static final String BAD_HEAD = "JVMGI0500";
     public static final String SHORT_BODY = "JVMGI0501";
     public static final String LONG_BODY = "JVMGI0502";
@@ -144,6 +147,9 @@ public final class Codes {
     public static final String TOO_MANY_GROUPS = "JVMGI0685";
     public static final String OWNER_WRONG = "JVMGI0686";
     public static final String IMPORT_FAILED = "JVMGI0687";
+    public static final String HOOK_FAILED = "JVMGI0690";
+    public static final String HOOK_RESULT_UNUSABLE = "JVMGI0691";
+    public static final String HOOK_UNSUITABLE = "JVMGI0692";
     public static final String WRONG_PEER = "JVMGI0700";
     public static final String NOT_ALLOWED = "JVMGI0701";
     public static final String STRANGER_REFUSED = "JVMGI0710";
