@@ -147,7 +147,9 @@ final class Reader implements Runnable {
         } finally {
             permit.leave();
             connection.endRequest();
-            service.requestDone();
+            if (!connection.isForHooks()) {
+                service.requestDone();
+            }
         }
         if (ordered) {
             boolean reusable = body.complete();

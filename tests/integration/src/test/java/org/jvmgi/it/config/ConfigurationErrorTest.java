@@ -101,6 +101,14 @@ class ConfigurationErrorTest {
                 "JVMGIRequestTimeout -1 | seconds",
                 "JVMGIRequestTimeout 70000 | 65534",
                 "JVMGIRequestTimeout 1m | seconds",
+                "<Location />;;JVMGIAccessScript;;</Location> | JVMGIAccessScript",
+                "<Location />;;JVMGIAccessScript app.jar;;</Location> | app.jar",
+                "<Location />;;JVMGIAccessScript /x.jar no-such-option=1;;</Location> | no-such-option",
+                "<Location />;;JVMGIAuthUserScript /x.jar application-group=%{RESOURCE};;</Location> | RESOURCE",
+                "<Location />;;JVMGIAuthGroupScript /x.jar process-group=undefined;;</Location> | undefined",
+                "<Location />;;Require jvmgi-group;;</Location> | jvmgi-group",
+                "JVMGIAccessScript /x.jar | not allowed here",
+                "JVMGIDaemonProcess app hook-threads=0 | hook-threads",
                 "<VirtualHost *:1>;;JVMGIJavaOptions -Xmx64m;;</VirtualHost> | JVMGIJavaOptions",
                 "<VirtualHost *:1>;;JVMGISocketPrefix /x;;</VirtualHost> | JVMGISocketPrefix"
             })
