@@ -110,7 +110,11 @@ class HookTest {
         AccessChecker nothing = (environ, host) -> null;
         DigestRealm secret = (environ, user, realm) -> Optional.of("plain text");
         assertThat(ask(nothing, "access", "", "")).last().asString().startsWith("abort 500 691 ");
-        assertThat(ask(secret, "digest", "", "")).last().asString().startsWith("abort 500 691 ").doesNotContain("plain");
+        assertThat(ask(secret, "digest", "", ""))
+                .last()
+                .asString()
+                .startsWith("abort 500 691 ")
+                .doesNotContain("plain");
     }
 
     @Test
