@@ -313,8 +313,7 @@ END_TEST
 
 START_TEST(refused_options_say_why)
 {
-    static const char *const names[] = {"virtual-memory-limit", "chroot",
-                                        "hook-threads",         "server-metrics",
+    static const char *const names[] = {"virtual-memory-limit", "chroot", "server-metrics",
                                         "response-buffer-size", "python-path"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         jvmgi_alloc_t alloc = heap_alloc(&blocks);
