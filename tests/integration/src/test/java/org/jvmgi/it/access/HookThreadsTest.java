@@ -20,7 +20,7 @@ import org.jvmgi.it.server.Site;
 /** The option hook-threads: hooks and requests do not wait for each other. Inside httpd both run on the request's own thread. */
 class HookThreadsTest {
 
-    /** More than the threads that read in a process, so that some requests are not even read. */
+    /** Requests that wait for the only permit of the process. */
     private static final int WAITING = 20;
 
     @RegisterExtension
