@@ -20,10 +20,10 @@ static jvmgi_outcome_t check_method(jvmgi_exchange_t *x)
     return x->r->method_number == M_CONNECT ? JVMGI_OUTCOME_METHOD_REFUSED : JVMGI_OUTCOME_OK;
 }
 
-/** An alias is itself the permission; any other file needs Options ExecCGI. */
+/** An alias or a named handler is itself the permission; any other file needs Options ExecCGI. */
 static jvmgi_outcome_t check_permission(jvmgi_exchange_t *x)
 {
-    bool allowed = x->map->alias || (ap_allow_options(x->r) & OPT_EXECCGI);
+    bool allowed = x->map->alias || x->map->handler || (ap_allow_options(x->r) & OPT_EXECCGI);
     return allowed ? JVMGI_OUTCOME_OK : JVMGI_OUTCOME_NO_EXEC_CGI;
 }
 

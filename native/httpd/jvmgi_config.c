@@ -64,6 +64,9 @@ void *jvmgi_config_merge_dir(apr_pool_t *pool, void *base, void *add)
     merged->process_group = inner_text(outer->process_group, inner->process_group);
     merged->application_group = inner_text(outer->application_group, inner->application_group);
     merged->entry_class = inner_text(outer->entry_class, inner->entry_class);
+    merged->handlers = outer->handlers && inner->handlers
+                           ? apr_hash_overlay(pool, inner->handlers, outer->handlers)
+                           : inner_pointer(outer->handlers, inner->handlers);
     merged->proxy_headers = inner_pointer(outer->proxy_headers, inner->proxy_headers);
     merged->proxies = inner_pointer(outer->proxies, inner->proxies);
     merged->restrict_process =
@@ -91,6 +94,7 @@ static jvmgi_setup_t *create_setup(apr_pool_t *pool)
     setup->groups = apr_hash_make(pool);
     setup->uses = apr_array_make(pool, 8, sizeof(jvmgi_group_use_t));
     setup->imports = apr_array_make(pool, 2, sizeof(jvmgi_import_t));
+    setup->case_sensitivity = 1;
     setup->restrict_embedded = 1;
     setup->restrict_exit = 1;
     setup->destroy_jvm = 1;

@@ -32,7 +32,7 @@ typedef struct {
 } jvmgi_alias_options_t;
 
 typedef struct {
-    const char *url_path;    /**< or the pattern of `regex` */
+    const char *url_path;    /**< or the pattern of `regex`, or the name of a handler */
     const ap_regex_t *regex; /**< NULL: a prefix */
     const char *target;
     bool is_class; /**< the target is a class name, not a path */
@@ -51,6 +51,7 @@ typedef struct {
     const char *process_group;
     const char *application_group;
     const char *entry_class;
+    apr_hash_t *handlers;                       /**< name → jvmgi_alias_t; NULL: none */
     jvmgi_proxy_headers_t *proxy_headers;       /**< NULL: none is believed */
     jvmgi_networks_t *proxies;                  /**< NULL: every peer is believed */
     const apr_array_header_t *restrict_process; /**< names, "" for httpd itself; NULL: any */
@@ -118,6 +119,7 @@ typedef struct {
     jvmgi_list_t java_options;   /**< words */
     jvmgi_list_t class_path;
     jvmgi_list_t system_properties;
+    int case_sensitivity;
     int restrict_embedded;
     int restrict_exit;
     int destroy_jvm;

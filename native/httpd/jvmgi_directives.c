@@ -330,6 +330,45 @@ static const char *set_hook(cmd_parms *cmd, void *dir, const char *arguments)
     return error;
 }
 
+/* ---- handlers ---- */
+
+/** A name that httpd or another module may have a meaning for is not ours to give. */
+static const char *check_handler_name(const cmd_parms *cmd, const char *name)
+{
+    if (strcmp(name, JVMGI_HANDLER) == 0 || strcmp(name, "none") == 0) {
+        return apr_psprintf(cmd->pool,
+                            "the handler '%s' has a meaning already: choose another name", name);
+    }
+    return NULL;
+}
+
+static const char *set_handler_script(cmd_parms *cmd, void *dir, const char *arguments)
+{
+    jvmgi_list_t words = {0};
+    jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
+    const char *error = jvmgi_options_split(arguments, &words, &alloc);
+    if (!error && words.count < 2) {
+        error = "JVMGIHandlerScript needs the name of a handler and a target";
+    }
+    if (!error) {
+        error = check_handler_name(cmd, words.items[0]);
+    }
+    jvmgi_alias_t *handler = apr_pcalloc(cmd->pool, sizeof *handler);
+    if (!error) {
+        handler->url_path = words.items[0];
+        error = set_target(cmd, handler, words.items[1]);
+    }
+    if (!error) {
+        error = read_alias_options(cmd, &alias_table, &handler->options, &words, 2);
+    }
+    if (!error) {
+        jvmgi_dir_config_t *config = dir;
+        config->handlers = config->handlers ? config->handlers : apr_hash_make(cmd->pool);
+        apr_hash_set(config->handlers, handler->url_path, APR_HASH_KEY_STRING, handler);
+    }
+    return error;
+}
+
 /* ---- groups ---- */
 
 static const char *split_options(jvmgi_group_options_t *options, const jvmgi_alloc_t *alloc)
@@ -614,6 +653,8 @@ const command_rec jvmgi_directives[] = {
                      "regular expression, then a file or folder with $n, or a class, then options"),
     AP_INIT_RAW_ARGS("JVMGIImportScript", add_import_script, NULL, IN_SERVER,
                      "a file, folder or class to run when a process starts, then options"),
+    AP_INIT_RAW_ARGS("JVMGIHandlerScript", set_handler_script, NULL, IN_DIRECTORY,
+                     "name of a handler, then a file, folder or class that it runs, then options"),
     AP_INIT_RAW_ARGS("JVMGIDaemonProcess", set_daemon_process, NULL, IN_SERVER,
                      "name of a group of Java processes, then options"),
     AP_INIT_TAKE1("JVMGIProcessGroup", set_process_group, NULL, IN_DIRECTORY,
@@ -663,14 +704,14 @@ const command_rec jvmgi_directives[] = {
                     "jars and folders, joined by ':'"),
     AP_INIT_TAKE2("JVMGISystemProperty", add_system_property, NULL, IN_SERVER,
                   "name and value of a system property"),
+    GLOBAL_FLAG("JVMGICaseSensitivity", case_sensitivity,
+                "whether URLs in capitals name other applications than those in small letters"),
     GLOBAL_FLAG("JVMGIRestrictEmbedded", restrict_embedded,
                 "whether applications are kept out of httpd's own processes"),
     GLOBAL_FLAG("JVMGIRestrictExit", restrict_exit,
                 "whether exit and halt are refused to applications"),
     GLOBAL_FLAG("JVMGIDestroyJVM", destroy_jvm,
                 "whether the end of a child of httpd runs its JVM's shutdown hooks"),
-    REFUSED("JVMGIHandlerScript"),
-    REFUSED("JVMGICaseSensitivity"),
     REFUSED("<JVMGILoaderOptions"),
     REFUSED("JVMGIRestrictStdin"),
     REFUSED("JVMGIRestrictStdout"),

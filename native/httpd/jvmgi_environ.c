@@ -222,7 +222,7 @@ static void add_server(list_t *list)
     add(list, "SERVER_ADDR", r->connection->local_ip);
     add_number(list, "SERVER_PORT", ap_get_server_port(r));
     add_if(list, "SERVER_ADMIN", r->server->server_admin);
-    add(list, "DOCUMENT_ROOT", ap_context_document_root(r));
+    add(list, "DOCUMENT_ROOT", ap_document_root(r));
     add(list, "CONTEXT_PREFIX", ap_context_prefix(r));
     add(list, "CONTEXT_DOCUMENT_ROOT", ap_context_document_root(r));
 }
@@ -301,7 +301,7 @@ static void add_ours(list_t *list)
         add(list, "mod_jvmgi.entry_class", list->x->entry_class);
     }
     add(list, "mod_jvmgi.request_handler", r->handler ? r->handler : "");
-    add(list, "mod_jvmgi.handler_script", "");
+    add(list, "mod_jvmgi.handler_script", list->x->map->handler ? list->x->map->target : "");
     add(list, "mod_jvmgi.script_name", list->x->map->script_name);
     add(list, "mod_jvmgi.path_info", list->x->map->path_info);
     add(list, "mod_jvmgi.listener_host", c->local_ip);

@@ -82,7 +82,8 @@ static void settle_flags(jvmgi_exchange_t *x, const jvmgi_dir_config_t *dir)
 static jvmgi_result_t settle_names(jvmgi_exchange_t *x)
 {
     static const jvmgi_alias_options_t none = {.pass_authorization = JVMGI_UNSET};
-    const jvmgi_alias_options_t *alias = x->map->alias ? &x->map->alias->options : &none;
+    const jvmgi_alias_t *named = x->map->alias ? x->map->alias : x->map->handler;
+    const jvmgi_alias_options_t *alias = named ? &named->options : &none;
     const jvmgi_dir_config_t *dir = jvmgi_config_dir(x->r);
     int passes = alias->pass_authorization == JVMGI_UNSET ? dir->pass_authorization
                                                           : (int)alias->pass_authorization;
@@ -158,7 +159,7 @@ static jvmgi_result_t serve(jvmgi_exchange_t *x)
 
 static int hook_handler(request_rec *r)
 {
-    if (!r->handler || strcmp(r->handler, JVMGI_HANDLER) != 0) {
+    if (!jvmgi_map_is_ours(r)) {
         return DECLINED;
     }
     jvmgi_exchange_t *x = apr_pcalloc(r->pool, sizeof *x);

@@ -176,20 +176,65 @@ const jvmgi_mapping_t *jvmgi_map_stored(const request_rec *r)
     return stored_mapping(r);
 }
 
-const jvmgi_mapping_t *jvmgi_map_of(request_rec *r)
+/** The named handler that httpd chose; NULL: it chose none of ours. */
+static const jvmgi_alias_t *named_handler(const request_rec *r)
 {
-    jvmgi_mapping_t *map = stored_mapping(r);
-    if (map) {
-        return map;
-    }
-    map = apr_pcalloc(r->pool, sizeof *map);
-    map->path_info = r->path_info ? r->path_info : "";
+    apr_hash_t *handlers = jvmgi_config_dir(r)->handlers;
+    return handlers && r->handler ? apr_hash_get(handlers, r->handler, APR_HASH_KEY_STRING) : NULL;
+}
+
+bool jvmgi_map_is_ours(const request_rec *r)
+{
+    return r->handler && (strcmp(r->handler, JVMGI_HANDLER) == 0 || named_handler(r));
+}
+
+/** Takes the file that httpd found for the application. */
+static void take_file(jvmgi_mapping_t *map, request_rec *r)
+{
     jvmgi_target_find(map, r->pool, r->filename);
     if (map->is_folder) {
         /* Exploded applications are reached by alias alone. */
         map->problem = JVMGI_OUTCOME_TARGET_IS_FOLDER;
     }
     divide_by_path_info(map, r);
+}
+
+/** Takes the handler's application for what httpd found, which need not exist. URLs are the client's choice, so that the resource is the
+ * application, as for a pattern. */
+static void take_handler(jvmgi_mapping_t *map, request_rec *r, const jvmgi_alias_t *handler)
+{
+    const jvmgi_mapping_t *taken = stored_mapping(r);
+    map->handler = handler;
+    map->is_class = handler->is_class;
+    if (handler->is_class) {
+        map->target = handler->target;
+    } else {
+        size_t length = jvmgi_path_trimmed(handler->target);
+        jvmgi_target_find(map, r->pool, apr_pstrmemdup(r->pool, handler->target, length));
+    }
+    if (taken) {
+        map->script_name = taken->script_name;
+        map->path_info = taken->path_info;
+    } else {
+        divide_by_path_info(map, r);
+    }
+    map->resource = map->target;
+}
+
+const jvmgi_mapping_t *jvmgi_map_of(request_rec *r)
+{
+    const jvmgi_alias_t *handler = named_handler(r);
+    jvmgi_mapping_t *map = stored_mapping(r);
+    if (map && map->handler == handler) {
+        return map;
+    }
+    map = apr_pcalloc(r->pool, sizeof *map);
+    map->path_info = r->path_info ? r->path_info : "";
+    if (handler) {
+        take_handler(map, r, handler);
+    } else {
+        take_file(map, r);
+    }
     ap_set_module_config(r->request_config, &jvmgi_module, map);
     return map;
 }

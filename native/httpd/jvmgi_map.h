@@ -8,7 +8,8 @@
 
 /** Where a request goes. Made in translate_name for an alias, in the handler otherwise. */
 typedef struct {
-    const jvmgi_alias_t *alias; /**< NULL: reached through AddHandler or SetHandler */
+    const jvmgi_alias_t *alias;   /**< NULL: reached through AddHandler or SetHandler */
+    const jvmgi_alias_t *handler; /**< the named handler that serves what httpd found; NULL: none */
     const char
         *target; /**< path of the file or folder without slash at its end, or name of the class */
     bool is_class;
@@ -25,7 +26,9 @@ typedef struct {
 void jvmgi_map_hooks(apr_pool_t *pool);
 /** What an alias, or the handler, has made of the request so far; NULL: nothing yet. */
 const jvmgi_mapping_t *jvmgi_map_stored(const request_rec *r);
-/** The request's mapping; for a request that no alias took, made from what httpd found. */
+/** True when the handler that httpd chose for the request is ours. */
+bool jvmgi_map_is_ours(const request_rec *r);
+/** The request's mapping; for a request that no alias took, made from what httpd found and the handler that it chose. */
 const jvmgi_mapping_t *jvmgi_map_of(request_rec *r);
 
 #endif

@@ -2,6 +2,8 @@
  * One row per token. */
 #include "jvmgi_token.h"
 
+#include "jvmgi_config.h"
+
 #include <apr_strings.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +34,11 @@ static const char *expand_server(request_rec *r, const char *resource)
 
 static const char *expand_resource(request_rec *r, const char *resource)
 {
+    if (!jvmgi_config_setup(r->server)->case_sensitivity) {
+        char *small = apr_pstrdup(r->pool, resource);
+        ap_str_tolower(small);
+        resource = small;
+    }
     return apr_pstrcat(r->pool, server_text(r), "|", resource, NULL);
 }
 

@@ -25,7 +25,8 @@ public class Variables implements Application {
     private static String type(Object value) {
         for (Class<?> type : new Class<?>[] {
             String.class, Long.class, Integer.class, Boolean.class, java.util.List.class, java.io.InputStream.class,
-            java.io.PrintWriter.class, java.util.function.Function.class
+            java.io.PrintWriter.class, java.util.function.Function.class, java.util.function.Consumer.class,
+            org.jvmgi.Interim.class
         }) {
             if (type.isInstance(value)) {
                 return type.getSimpleName();

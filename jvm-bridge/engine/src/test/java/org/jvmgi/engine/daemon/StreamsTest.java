@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jvmgi.engine.daemon.Peer.probe;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -120,13 +121,20 @@ class StreamsTest {
         assertReusable();
     }
 
+    /** Reads up to the first bytes; the request may have had to wait for the one before to notice that its client left. */
+    private static void awaitData(Peer peer) throws IOException {
+        FrameType type;
+        do {
+            type = peer.next().type();
+        } while (type != FrameType.DATA);
+    }
+
     @Test
     void clientThatLeavesFreesTheThread() throws Exception {
         for (int i = 0; i < 5; i++) {
             try (Peer leaving = daemon.child()) {
                 leaving.send(probe("/endless"));
-                leaving.expect(FrameType.HEAD);
-                leaving.expect(FrameType.DATA);
+                awaitData(leaving);
             }
         }
         while (!child.ask(probe("/closed-bodies")).text().equals("5")) {

@@ -109,6 +109,10 @@ class ConfigurationErrorTest {
                 "<Location />;;Require jvmgi-group;;</Location> | jvmgi-group",
                 "JVMGIAccessScript /x.jar | not allowed here",
                 "JVMGIDaemonProcess app hook-threads=0 | hook-threads",
+                "JVMGIHandlerScript jvmgi-script ${APPS}/Greeting.java | jvmgi-script",
+                "JVMGIHandlerScript greet | JVMGIHandlerScript",
+                "JVMGIHandlerScript greet ${APPS}/Greeting.java process-group=undefined | undefined",
+                "<VirtualHost *:1>;;JVMGICaseSensitivity Off;;</VirtualHost> | JVMGICaseSensitivity",
                 "<VirtualHost *:1>;;JVMGIJavaOptions -Xmx64m;;</VirtualHost> | JVMGIJavaOptions",
                 "<VirtualHost *:1>;;JVMGISocketPrefix /x;;</VirtualHost> | JVMGISocketPrefix"
             })

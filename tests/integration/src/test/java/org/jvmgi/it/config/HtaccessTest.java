@@ -40,6 +40,7 @@ class HtaccessTest {
             "JVMGIJavaHome /usr",
             "JVMGIInternalRedirect On",
             "JVMGIRequestTimeout 10",
+            "JVMGIHandlerScript x /tmp/x.java",
             "JVMGIScriptAlias / /tmp/x.java",
             "JVMGIAccessScript /tmp/x.java",
             "JVMGIAuthUserScript /tmp/x.java",
