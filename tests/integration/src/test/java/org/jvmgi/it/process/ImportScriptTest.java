@@ -133,7 +133,7 @@ class ImportScriptTest {
             Path runs = notes.resolve("runs-" + first);
             Poll.until("the service to run", () -> Files.exists(runs) && Files.size(runs) > 0);
             assertThat(runs).content().isEqualTo("own");
-            server.expectLog(Codes.DAEMON_ENDED);
+            server.expectLog(Codes.DAEMON_ENDED, Codes.EXIT_CALLED);
             Files.createFile(notes.resolve("exit"));
             long second = Poll.value("another process", () -> server.processes().daemons("service").stream()
                     .map(process -> process.pid())
