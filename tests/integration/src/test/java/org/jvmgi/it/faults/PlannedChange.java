@@ -60,11 +60,11 @@ enum PlannedChange {
     /** Does it, and waits until it is done. */
     abstract void make(ApacheServer server, int round);
 
-    /** The server that all of this is done to. */
+    /** The server that all of this is done to; its groups are fixed, so that a process loads the application before it is ready. */
     static Site site(String options) {
         return new Site()
                 .prepare(folder -> folder.write("apps/Round.java", Sources.answering("Round", "round 0")))
-                .config("JVMGIDaemonProcess app " + options + "\nJVMGIProcessGroup app")
+                .config("JVMGIDaemonProcess app " + options + "\nJVMGIProcessGroup app\nJVMGIApplicationGroup app")
                 .config("JVMGIScriptAlias /round ${APPS}/Round.java");
     }
 
