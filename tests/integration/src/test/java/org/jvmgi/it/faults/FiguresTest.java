@@ -180,7 +180,8 @@ class FiguresTest {
 
     @Test
     void stopEndsAnApplicationThatHangs() throws Exception {
-        String hangs = "while (true) { try { Thread.sleep(100_000); } catch (InterruptedException goesOn) { continue; } }";
+        String hangs =
+                "while (true) { try { Thread.sleep(100_000); } catch (InterruptedException goesOn) { continue; } }";
         String source = "import org.jvmgi.*;\npublic class Hang implements Application {\n"
                 + "public Body call(Environ e, StartResponse s) { " + hangs + " }\n}\n";
         Site site = new Site()
