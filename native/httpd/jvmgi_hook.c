@@ -7,6 +7,7 @@
 #include "jvmgi_line.h"
 #include "jvmgi_path.h"
 #include "jvmgi_private.h"
+#include "jvmgi_proxies.h"
 #include "jvmgi_route.h"
 #include "jvmgi_target.h"
 #include "jvmgi_token.h"
@@ -72,10 +73,13 @@ static jvmgi_result_t settle(jvmgi_exchange_t *x, const jvmgi_hook_script_t *scr
     return result;
 }
 
-/** A client is never at fault where a hook fails. */
+/** A client is never at fault where a hook fails; what its proxy says is looked at before. */
 static uint16_t status_of(const jvmgi_result_t *result)
 {
     uint16_t status = jvmgi_result_status(result);
+    if (result->outcome == JVMGI_OUTCOME_FORWARDED_INVALID) {
+        return status;
+    }
     return status >= HTTP_BAD_GATEWAY && status <= HTTP_GATEWAY_TIME_OUT
                ? status
                : HTTP_INTERNAL_SERVER_ERROR;
@@ -94,6 +98,9 @@ jvmgi_result_t jvmgi_hook_ask(request_rec *r, const jvmgi_hook_script_t *script,
     x->reloads = jvmgi_config_flag(jvmgi_config_dir(r)->script_reloading, true);
     x->map = map_script(r, script);
     jvmgi_result_t result = settle(x, script);
+    if (result.outcome == JVMGI_OUTCOME_OK) {
+        result = jvmgi_result(jvmgi_proxies_judge(x), NULL);
+    }
     if (result.outcome == JVMGI_OUTCOME_OK) {
         result = jvmgi_route_run(x);
     }

@@ -53,7 +53,11 @@ class AccessScriptTest {
                 .config("<Location /edited>\nJVMGIAccessScript ${APPS}/Edited.java\n</Location>")
                 .config("<Location /wrong>\nJVMGIAccessScript ${APPS}/Greeting.java\n</Location>")
                 .config("<Location /missing>\nJVMGIAccessScript ${APPS}/Nowhere.java\n</Location>")
-                .config("JVMGIScriptAlias /door ${APPS}/Door.java");
+                .config("JVMGIScriptAlias /door ${APPS}/Door.java")
+                .config("<Location /app/behind>\nJVMGITrustedProxyHeaders X-Forwarded-For\n"
+                        + "JVMGITrustedProxies 127.0.0.1\n</Location>")
+                .config("<Location /app/before>\nJVMGITrustedProxyHeaders X-Forwarded-For\n"
+                        + "JVMGITrustedProxies 10.0.0.1\n</Location>");
         withUsers(site, "/all", "");
         withUsers(site, "/any", "Satisfy Any");
     }
@@ -94,6 +98,17 @@ class AccessScriptTest {
                 .doesNotContain("AUTHORIZATION", "jvmgi.input=", "CONFIGURED", "REMOTE_USER", "AUTH_TYPE");
         assertThat(server.get("/page.html?access=grant").status()).isEqualTo(200);
         assertThat(seen(server, "access")).contains("SCRIPT_NAME=/page.html\n", "PATH_INFO=\n");
+    }
+
+    @EachMode
+    void theHookSeesTheClientThatATrustedProxyReports(ApacheServer server) {
+        String forwarded = "X-Forwarded-For: 192.0.2.7\r\n";
+        assertThat(server.send("GET", "/app/behind?access=grant", forwarded).status())
+                .isEqualTo(200);
+        assertThat(seen(server, "access")).contains("REMOTE_ADDR=192.0.2.7\n");
+        assertThat(server.send("GET", "/app/before?access=grant", forwarded).status())
+                .isEqualTo(200);
+        assertThat(seen(server, "access")).contains("REMOTE_ADDR=127.0.0.1\n").doesNotContain("X_FORWARDED_FOR");
     }
 
     @EachMode
