@@ -143,7 +143,7 @@ static void emit_sockets(emit_t emit, void *baton, const jvmgi_group_t *g)
     emit_number(emit, baton, "receive-buffer-size", g->receive_buffer_size);
 }
 
-/** All that makes the definition, so all but `lazy` and `preload`. */
+/** All that makes the definition, so all but `lazy`, `preload` and `warm`. */
 static void emit_definition(emit_t emit, void *baton, const jvmgi_group_t *g)
 {
     emit(baton, "name", g->name);
@@ -213,5 +213,6 @@ void jvmgi_group_encode(jvmgi_writer_t *w, const jvmgi_group_t *group, const cha
         write_field(&writing, "lazy", "1");
     }
     emit_list(write_field, &writing, "preload", &group->preload);
+    emit_list(write_field, &writing, "warm", &group->warm);
     jvmgi_fields_end(w, begin, writing.count);
 }

@@ -81,6 +81,7 @@ typedef struct {
     /** What its processes load before they count as ready, no part of the definition: lines `class` or `file`, application group, entry
      * class, target. */
     jvmgi_list_t preload;
+    jvmgi_list_t warm; /**< likewise, what those load besides that take the place of others */
     int64_t startup_timeout;
     int64_t shutdown_timeout;
     int64_t graceful_timeout;
@@ -100,7 +101,7 @@ typedef struct {
 
 #define JVMGI_DEFINITION_LENGTH 16
 
-/** The definition's name: a hash over all of the above but `lazy` and `preload`, as 16 hex digits and a NUL. */
+/** The definition's name: a hash over all of the above but `lazy`, `preload` and `warm`, as 16 hex digits and a NUL. */
 void jvmgi_group_definition(const jvmgi_group_t *group, char out[JVMGI_DEFINITION_LENGTH + 1]);
 /** Writes the payload of GROUP (docs/wire-protocol.md); the writer fails when the room does not suffice. */
 void jvmgi_group_encode(jvmgi_writer_t *w, const jvmgi_group_t *group, const char *definition);

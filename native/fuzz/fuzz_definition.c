@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                !d->envp[d->env_count]);
     FUZZ_CHECK(d->processes >= 1 && d->processes <= JVMGI_MAX_PROCESSES);
     size_t length = 0;
-    uint8_t *config = sup_definition_encode_config(d, d->processes - 1, &length);
+    uint8_t *config = sup_definition_encode_config(d, d->processes - 1, true, &length);
     FUZZ_CHECK(config == NULL || length > 0);
     free(config);
     sup_definition_free(d);

@@ -176,7 +176,7 @@ static void check_group(check_t *check, jvmgi_daemon_group_t *group)
         return;
     }
     built->lazy = jvmgi_check_is_lazy(check->setup, group, check->main_server);
-    jvmgi_placement_preload(check->pool, check->main_server, group, &built->preload);
+    jvmgi_placement_preload(check->pool, check->main_server, group, built);
     group->built = built;
 }
 

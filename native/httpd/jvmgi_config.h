@@ -115,8 +115,10 @@ typedef struct {
     const char *java_home;       /**< NULL: looked for */
     const char *bridge_home;     /**< NULL: beside the module */
     const char *socket_prefix;   /**< NULL: in httpd's runtime directory */
-    bool sections_choose;        /**< a directory section has a JVMGIProcessGroup */
-    jvmgi_list_t java_options;   /**< words */
+    bool
+        requests_settle; /**< sections or dispatch scripts have a say in application groups or entry classes */
+    bool sections_choose;      /**< a directory section has a JVMGIProcessGroup */
+    jvmgi_list_t java_options; /**< words */
     jvmgi_list_t class_path;
     jvmgi_list_t system_properties;
     int case_sensitivity;

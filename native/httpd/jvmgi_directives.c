@@ -326,6 +326,7 @@ static const char *set_hook(cmd_parms *cmd, void *dir, const char *arguments)
         script->is_class = named.is_class;
         script->options = named.options;
         memcpy((char *)dir + (size_t)cmd->info, &script, sizeof script);
+        setup_of(cmd)->requests_settle |= strcasecmp(cmd->cmd->name, "JVMGIDispatchScript") == 0;
     }
     return error;
 }
@@ -489,6 +490,7 @@ static const char *set_application_group(cmd_parms *cmd, void *dir, const char *
 {
     jvmgi_dir_config_t *config = dir;
     config->application_group = name;
+    setup_of(cmd)->requests_settle |= cmd->path != NULL;
     return check_group_name(cmd->pool, name, JVMGI_MAX_APPLICATION_GROUP);
 }
 
@@ -518,6 +520,7 @@ static const char *set_entry_class(cmd_parms *cmd, void *dir, const char *name)
 {
     jvmgi_dir_config_t *config = dir;
     config->entry_class = name;
+    setup_of(cmd)->requests_settle |= cmd->path != NULL;
     return check_entry_class(cmd->pool, name);
 }
 

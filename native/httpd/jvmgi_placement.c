@@ -137,20 +137,44 @@ static const char *target_of(apr_pool_t *pool, const jvmgi_alias_t *alias)
     return may_be_directory && !jvmgi_target_is_exploded(pool, path) ? NULL : path;
 }
 
-/** What a process is told of an alias; NULL: each request decides, or a section may. */
-static const char *preload_of(apr_pool_t *pool, const server_rec *s, const jvmgi_alias_t *alias)
+/** What a process is told of an application. */
+static const char *text_of(apr_pool_t *pool, const jvmgi_alias_t *alias, const char *group,
+                           const char *entry)
+{
+    const char *target = target_of(pool, alias);
+    return target ? apr_pstrcat(pool, alias->is_class ? "class\n" : "file\n", group, "\n",
+                                entry ? entry : "", "\n", target, NULL)
+                  : NULL;
+}
+
+/** The application group that an alias' requests have as far as the host tells; NULL: each request decides. */
+static const char *group_of_requests(apr_pool_t *pool, const server_rec *s,
+                                     const jvmgi_alias_t *alias, const char *group)
+{
+    char *mount = apr_pstrmemdup(pool, alias->url_path, jvmgi_path_trimmed(alias->url_path));
+    jvmgi_path_collapse(mount);
+    return jvmgi_config_setup(s)->requests_settle
+               ? NULL
+               : jvmgi_token_of_host(pool, s, group ? group : "%{RESOURCE}", mount);
+}
+
+/** What a process is told of an alias; NULL: each request decides, or a section may. `*is_fixed_group`: the configuration alone says it. */
+static const char *preload_of(apr_pool_t *pool, const server_rec *s, const jvmgi_alias_t *alias,
+                              bool *is_fixed_group)
 {
     const jvmgi_dir_config_t *host = ap_get_module_config(s->lookup_defaults, &jvmgi_module);
     const char *group = choose(alias->options.application_group, host->application_group);
     const char *entry = choose(alias->options.entry_class, host->entry_class);
-    if (alias->regex || !group || !is_fixed(group) || !is_fixed(entry)) {
+    if (alias->regex || !is_fixed(entry)) {
         return NULL;
     }
-    const char *target = target_of(pool, alias);
-    return target ? apr_pstrcat(pool, alias->is_class ? "class\n" : "file\n",
-                                jvmgi_token_is_literal(group) ? group : "", "\n",
-                                entry ? entry : "", "\n", target, NULL)
-                  : NULL;
+    *is_fixed_group = group && is_fixed(group);
+    if (!*is_fixed_group) {
+        group = group_of_requests(pool, s, alias, group);
+    } else if (!jvmgi_token_is_literal(group)) {
+        group = "";
+    }
+    return group ? text_of(pool, alias, group, entry) : NULL;
 }
 
 static bool runs_in(const server_rec *s, const jvmgi_alias_t *alias,
@@ -161,7 +185,7 @@ static bool runs_in(const server_rec *s, const jvmgi_alias_t *alias,
 }
 
 void jvmgi_placement_preload(apr_pool_t *pool, const server_rec *main_server,
-                             const jvmgi_daemon_group_t *group, jvmgi_list_t *out)
+                             const jvmgi_daemon_group_t *group, jvmgi_group_t *built)
 {
     jvmgi_alloc_t alloc = jvmgi_config_alloc(pool);
     apr_hash_t *seen = apr_hash_make(pool);
@@ -169,10 +193,12 @@ void jvmgi_placement_preload(apr_pool_t *pool, const server_rec *main_server,
         int count;
         const jvmgi_alias_t *aliases = aliases_of(s, &count);
         for (int i = 0; i < count; i++) {
-            const char *preload =
-                runs_in(s, &aliases[i], group) ? preload_of(pool, s, &aliases[i]) : NULL;
+            bool is_fixed_group = false;
+            const char *preload = runs_in(s, &aliases[i], group)
+                                      ? preload_of(pool, s, &aliases[i], &is_fixed_group)
+                                      : NULL;
             if (preload && is_first(seen, preload)) {
-                jvmgi_list_add(out, &alloc, preload);
+                jvmgi_list_add(is_fixed_group ? &built->preload : &built->warm, &alloc, preload);
             }
         }
     }

@@ -10,8 +10,9 @@
 bool jvmgi_placement_has_embedded(const server_rec *main_server);
 /** The aliases of all hosts for which no process group is named, each with a blank in front; "" when there is none. */
 const char *jvmgi_placement_list_unplaced(apr_pool_t *pool, const server_rec *main_server);
-/** What the processes of a group can load before the first request: the applications of its aliases that are the same for every request. */
+/** What the processes of a group can load before the first request (`preload`): the applications of its aliases that are the same for every
+ * request. And what those load besides that take the place of others (`warm`): the applications that a host's requests will ask for. */
 void jvmgi_placement_preload(apr_pool_t *pool, const server_rec *main_server,
-                             const jvmgi_daemon_group_t *group, jvmgi_list_t *out);
+                             const jvmgi_daemon_group_t *group, jvmgi_group_t *built);
 
 #endif

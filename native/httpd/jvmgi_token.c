@@ -4,6 +4,7 @@
 
 #include "jvmgi_config.h"
 
+#include <ap_listen.h>
 #include <apr_strings.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,14 +13,30 @@ static const char env_start[] = "%{ENV:";
 enum { ENV_START_LENGTH = sizeof env_start - 1 };
 
 /** host[:port] as configured: never from the Host header, which a client could vary without end. */
+static const char *host_text(apr_pool_t *pool, const server_rec *s, apr_port_t listener)
+{
+    apr_port_t port = s->port ? s->port : listener;
+    if (port == DEFAULT_HTTP_PORT || port == DEFAULT_HTTPS_PORT) {
+        return s->server_hostname;
+    }
+    return apr_psprintf(pool, "%s:%u", s->server_hostname, port);
+}
+
 static const char *server_text(request_rec *r)
 {
-    const char *host = r->server->server_hostname;
-    apr_port_t port = r->server->port ? r->server->port : r->connection->local_addr->port;
-    if (port == DEFAULT_HTTP_PORT || port == DEFAULT_HTTPS_PORT) {
-        return host;
+    return host_text(r->pool, r->server, r->connection->local_addr->port);
+}
+
+/** Behind a host's name and a bar, the mount point. */
+static const char *resource_text(apr_pool_t *pool, const server_rec *s, const char *host,
+                                 const char *resource)
+{
+    if (!jvmgi_config_setup(s)->case_sensitivity) {
+        char *small = apr_pstrdup(pool, resource);
+        ap_str_tolower(small);
+        resource = small;
     }
-    return apr_psprintf(r->pool, "%s:%u", host, port);
+    return apr_pstrcat(pool, host, "|", resource, NULL);
 }
 
 static const char *expand_global(request_rec *r, const char *resource)
@@ -34,12 +51,7 @@ static const char *expand_server(request_rec *r, const char *resource)
 
 static const char *expand_resource(request_rec *r, const char *resource)
 {
-    if (!jvmgi_config_setup(r->server)->case_sensitivity) {
-        char *small = apr_pstrdup(r->pool, resource);
-        ap_str_tolower(small);
-        resource = small;
-    }
-    return apr_pstrcat(r->pool, server_text(r), "|", resource, NULL);
+    return resource_text(r->pool, r->server, server_text(r), resource);
 }
 
 static const struct {
@@ -108,6 +120,25 @@ static const char *find_variable(request_rec *r, const char *name)
         value = apr_table_get(r->subprocess_env, name);
     }
     return value ? value : getenv(name);
+}
+
+const char *jvmgi_token_of_host(apr_pool_t *pool, const server_rec *s, const char *text,
+                                const char *resource)
+{
+    const char *host = NULL;
+    for (const ap_listen_rec *l = ap_listeners; l && s->server_hostname; l = l->next) {
+        const char *here = host_text(pool, s, l->bind_addr->port);
+        if (host && strcmp(host, here) != 0) {
+            return NULL;
+        }
+        host = here;
+    }
+    if (!host) {
+        return NULL;
+    }
+    return strcmp(text, "%{SERVER}") == 0     ? host
+           : strcmp(text, "%{RESOURCE}") == 0 ? resource_text(pool, s, host, resource)
+                                              : NULL;
 }
 
 jvmgi_result_t jvmgi_token_expand(request_rec *r, const char *text, const char *resource,

@@ -239,6 +239,12 @@ static const char *take_preload(sup_definition_t *d, char *value)
     return NULL;
 }
 
+static const char *take_warm(sup_definition_t *d, char *value)
+{
+    d->warm[d->warm_count++] = value;
+    return NULL;
+}
+
 typedef enum { ONCE = 1, OPTIONAL = 2, REPEATS = 4 } occurrence_t;
 
 static const struct {
@@ -274,6 +280,7 @@ static const struct {
     {"env", take_env, OPTIONAL | REPEATS},
     {"config", take_config, OPTIONAL | REPEATS},
     {"preload", take_preload, OPTIONAL | REPEATS},
+    {"warm", take_warm, OPTIONAL | REPEATS},
 };
 
 #define KEY_COUNT (sizeof(keys) / sizeof(*keys))
@@ -370,12 +377,12 @@ static bool decode_into(decoding_t *decoding, jvmgi_reader_t *r, uint16_t count)
     return check_whole(decoding);
 }
 
-/* One block: five lists with room for every field, then the texts. */
+/* One block: six lists with room for every field, then the texts. */
 static bool make_room(decoding_t *decoding, size_t count, size_t text_size)
 {
     sup_definition_t *d = decoding->d;
     size_t list = (count + 2) * sizeof(char *);
-    char *block = calloc(1, 4 * list + (count + 1) * sizeof(gid_t) + text_size + 1);
+    char *block = calloc(1, 5 * list + (count + 1) * sizeof(gid_t) + text_size + 1);
     if (!block) {
         return false;
     }
@@ -384,8 +391,9 @@ static bool make_room(decoding_t *decoding, size_t count, size_t text_size)
     d->envp = (char **)(void *)(block + list);
     d->config = (char **)(void *)(block + 2 * list);
     d->preload = (char **)(void *)(block + 3 * list);
-    d->supplementary = (gid_t *)(void *)(block + 4 * list);
-    decoding->texts = block + 4 * list + (count + 1) * sizeof(gid_t);
+    d->warm = (char **)(void *)(block + 4 * list);
+    d->supplementary = (gid_t *)(void *)(block + 5 * list);
+    decoding->texts = block + 5 * list + (count + 1) * sizeof(gid_t);
     return true;
 }
 
@@ -438,6 +446,14 @@ static void add_text(jvmgi_writer_t *w, const char *key, const char *value)
     jvmgi_fields_add(w, key, strlen(key), value, strlen(value));
 }
 
+static size_t add_preloads(jvmgi_writer_t *w, char *const *preloads, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        add_text(w, "preload", preloads[i]);
+    }
+    return count;
+}
+
 static void add_number(jvmgi_writer_t *w, const char *key, int value)
 {
     char text[16];
@@ -445,7 +461,8 @@ static void add_number(jvmgi_writer_t *w, const char *key, int value)
     add_text(w, key, text);
 }
 
-uint8_t *sup_definition_encode_config(const sup_definition_t *d, int index, size_t *length)
+uint8_t *sup_definition_encode_config(const sup_definition_t *d, int index, bool replaces,
+                                      size_t *length)
 {
     size_t room = JVMGI_FRAME_HEADER_SIZE + JVMGI_MAX_FIELDS;
     uint8_t *memory = malloc(room);
@@ -468,10 +485,11 @@ uint8_t *sup_definition_encode_config(const sup_definition_t *d, int index, size
                          strlen(equals + 1));
     }
     const sup_definition_t *newest = d->newest ? d->newest : d;
-    for (size_t i = 0; i < newest->preload_count; i++) {
-        add_text(&w, "preload", newest->preload[i]);
+    size_t preloads = add_preloads(&w, newest->preload, newest->preload_count);
+    if (replaces) {
+        preloads += add_preloads(&w, newest->warm, newest->warm_count);
     }
-    jvmgi_fields_end(&w, fields, 7 + d->config_count + newest->preload_count);
+    jvmgi_fields_end(&w, fields, 7 + d->config_count + preloads);
     jvmgi_frame_end(&w, frame, JVMGI_FRAME_CONFIG);
     if (w.failed) {
         free(memory);

@@ -45,12 +45,15 @@ struct sup_definition_t {
     char **envp;
     char **config; /**< K=V */
     char **preload;
+    char **warm; /**< preloaded besides by a process that takes the place of another */
     size_t argv_count;
     size_t env_count;
     size_t config_count;
     size_t preload_count;
-    void *memory;             /**< of all texts and lists */
-    sup_definition_t *newest; /**< the same definition, given again later; its `preload` counts */
+    size_t warm_count;
+    void *memory; /**< of all texts and lists */
+    sup_definition_t
+        *newest; /**< the same definition, given again later; its `preload` and `warm` count */
 };
 
 /** Decodes the payload of GROUP. NULL: `why` says what is wrong, and with which key. Free it with sup_definition_free. */
@@ -59,7 +62,9 @@ void sup_definition_free(sup_definition_t *d);
 /** `again`, of the same hash, was given for what runs already: what is no part of the definition is taken from it. Takes it over. */
 void sup_definition_renew(sup_definition_t *d, sup_definition_t *again);
 
-/** Writes the frame CONFIG of the process with this index into new memory; NULL when there is none, or when it gets over its limit. */
-uint8_t *sup_definition_encode_config(const sup_definition_t *d, int index, size_t *length);
+/** Writes the frame CONFIG of the process with this index into new memory; NULL when there is none, or when it gets over its limit. One that
+ * `replaces` another is to be as warm as that. */
+uint8_t *sup_definition_encode_config(const sup_definition_t *d, int index, bool replaces,
+                                      size_t *length);
 
 #endif

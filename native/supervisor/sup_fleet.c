@@ -170,6 +170,17 @@ static void retire_excluded(sup_fleet_t *f, sup_group_t *newest)
     }
 }
 
+/* Whether another definition of this name is there, whose place it takes. */
+static bool has_sibling(const sup_fleet_t *f, const sup_group_t *group)
+{
+    for (const sup_group_t *g = f->groups; g; g = g->next) {
+        if (g != group && strcmp(g->definition->name, group->definition->name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void start_if_alone(const sup_fleet_t *f, sup_group_t *newest)
 {
     newest->awaits_others = false;
@@ -177,7 +188,7 @@ static void start_if_alone(const sup_fleet_t *f, sup_group_t *newest)
         newest->awaits_others |= exclude_each_other(g, newest) && sup_group_has_process(g);
     }
     if (!newest->awaits_others) {
-        sup_group_start(newest);
+        sup_group_start(newest, has_sibling(f, newest));
     }
 }
 

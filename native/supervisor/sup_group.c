@@ -49,9 +49,10 @@ sup_definition_t *sup_group_close(sup_group_t *g)
     return d;
 }
 
-void sup_group_start(sup_group_t *g)
+void sup_group_start(sup_group_t *g, bool replaces)
 {
     for (int i = 0; i < g->definition->processes; i++) {
+        g->slots[i].replaces = replaces;
         sup_slot_start(&g->slots[i], g->definition->lazy);
     }
 }

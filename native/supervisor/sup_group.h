@@ -24,7 +24,8 @@ sup_group_t *sup_group_open(sup_context_t *context, sup_definition_t *d, char *w
                             size_t why_size);
 /** Closes the listeners and frees it, but not its definition, which is returned. It has no daemons. */
 sup_definition_t *sup_group_close(sup_group_t *g);
-void sup_group_start(sup_group_t *g);
+/** Starts its daemons; those that take the place of another definition's begin as warm as they can. */
+void sup_group_start(sup_group_t *g, bool replaces);
 void sup_group_hurry(sup_group_t *g, bool lazy);
 void sup_group_retire(sup_group_t *g);
 /** As sup_group_retire while children still send requests to it: `other`, of the same name, serves them. False with errno: they are

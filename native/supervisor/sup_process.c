@@ -230,7 +230,7 @@ static void take_hello(sup_process_t *p, jvmgi_span_t payload)
         return;
     }
     size_t length;
-    uint8_t *config = sup_definition_encode_config(p->definition, p->index, &length);
+    uint8_t *config = sup_definition_encode_config(p->definition, p->index, p->replaces, &length);
     if (!config) {
         kill_for(p, "its CONFIG could not be made, so it was killed");
         return;

@@ -60,6 +60,7 @@ struct sup_process_t {
     sup_watch_t report;
     sup_connection_t connection;
     bool is_configured; /**< CONFIG was sent */
+    bool replaces; /**< it takes the place of another; set by who started it, before it connects */
     sup_timer_t connect_again;
     sup_timer_t timer;
     sup_next_t next_step;

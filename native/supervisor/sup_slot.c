@@ -218,7 +218,9 @@ static void start(sup_slot_t *slot)
     if (!slot->current) {
         snprintf(why, sizeof(why), "no process could be made: %s", strerror(errno));
         start_failed(slot, why, false);
+        return;
     }
+    slot->current->replaces = slot->replaces;
 }
 
 void sup_slot_make_room(sup_slot_t *slot, int64_t drain_ms)

@@ -19,6 +19,7 @@ struct sup_slot_t {
     bool is_resting;              /**< nobody needed the last daemon any more */
     sup_process_t *current;       /**< starting or ready */
     sup_process_t *leaving;
+    bool replaces;      /**< its daemons take the place of another definition's */
     bool awaits_leaver; /**< the next one starts when the last of them has ended */
     sup_succession_t succession;
     jvmgi_backoff_t backoff;

@@ -36,7 +36,9 @@ static void start(sup_slot_t *slot)
     if (!s->process) {
         snprintf(why, sizeof(why), "no process could be made: %s", strerror(errno));
         sup_succession_failed(slot, why);
+        return;
     }
+    s->process->replaces = true;
 }
 
 void sup_succession_proceed(sup_slot_t *slot)

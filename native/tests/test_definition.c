@@ -353,10 +353,28 @@ START_TEST(what_is_preloaded_is_what_was_given_last)
     fields[GOOD_COUNT] = "preload=class\nmain\n\nNew";
     sup_definition_renew(d, decode(fields, GOOD_COUNT + 1));
     size_t length;
-    uint8_t *config = sup_definition_encode_config(d, 0, &length);
+    uint8_t *config = sup_definition_encode_config(d, 0, false, &length);
     ck_assert_ptr_nonnull(memmem(config, length, "New", 3));
     ck_assert_ptr_null(memmem(config, length, "Old", 3));
     free(config);
+    sup_definition_free(d);
+}
+END_TEST
+
+START_TEST(what_keeps_warm_is_loaded_by_those_that_replace_others)
+{
+    const char *fields[GOOD_COUNT + 2];
+    memcpy(fields, good, sizeof(good));
+    fields[GOOD_COUNT] = "preload=class\nmain\n\nFirst";
+    fields[GOOD_COUNT + 1] = "warm=class\nmain\n\nSecond";
+    sup_definition_t *d = decode(fields, GOOD_COUNT + 2);
+    for (int replaces = 0; replaces <= 1; replaces++) {
+        size_t length;
+        uint8_t *config = sup_definition_encode_config(d, 0, replaces, &length);
+        ck_assert_ptr_nonnull(memmem(config, length, "First", 5));
+        ck_assert_int_eq(memmem(config, length, "Second", 6) != NULL, replaces);
+        free(config);
+    }
     sup_definition_free(d);
 }
 END_TEST
@@ -374,7 +392,7 @@ START_TEST(config_says_which_process_it_is)
                                               {"class-path", "/a.jar=b"}};
     sup_definition_t *d = decode(good, GOOD_COUNT);
     size_t length;
-    uint8_t *config = sup_definition_encode_config(d, 1, &length);
+    uint8_t *config = sup_definition_encode_config(d, 1, false, &length);
     jvmgi_frame_t frame;
     ck_assert(jvmgi_frame_decode(config, &frame));
     ck_assert_int_eq(frame.type, JVMGI_FRAME_CONFIG);
@@ -400,4 +418,5 @@ SUITE_MAIN("definition", all_fields_arrive, the_command_line_is_complete,
            what_the_supervisor_says_itself_is_not_taken, what_has_to_be_there_is_missed,
            what_is_said_once_is_not_said_twice, root_needs_a_user_to_change_to, texts_hold_no_nul,
            no_prefix_is_a_group, config_says_which_process_it_is,
-           what_is_preloaded_is_what_was_given_last)
+           what_is_preloaded_is_what_was_given_last,
+           what_keeps_warm_is_loaded_by_those_that_replace_others)

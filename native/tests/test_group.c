@@ -86,6 +86,7 @@ START_TEST(what_is_absent_is_left_out)
     group.lazy = true;
     jvmgi_alloc_t alloc = heap_alloc(&blocks);
     jvmgi_list_add(&group.preload, &alloc, "class\nmain\n\ncom.example.App");
+    jvmgi_list_add(&group.warm, &alloc, "class\nmain\n\ncom.example.Other");
     const char *text = decoded(&group);
     ck_assert_ptr_null(strstr(text, "\nuid="));
     ck_assert_ptr_null(strstr(text, "supplementary-gid="));
@@ -93,6 +94,7 @@ START_TEST(what_is_absent_is_left_out)
     ck_assert_ptr_null(strstr(text, "argv0="));
     ck_assert_ptr_nonnull(strstr(text, "\nlazy=1\n"));
     ck_assert_ptr_nonnull(strstr(text, "\npreload=class\nmain\n\ncom.example.App\n"));
+    ck_assert_ptr_nonnull(strstr(text, "\nwarm=class\nmain\n\ncom.example.Other\n"));
     heap_alloc_free(&blocks);
 }
 END_TEST
@@ -124,6 +126,7 @@ START_TEST(the_same_group_has_the_same_definition)
     b.lazy = true; /* when it starts says nothing of what it is, nor what it loads first */
     jvmgi_alloc_t alloc = heap_alloc(&blocks);
     jvmgi_list_add(&b.preload, &alloc, "class\nmain\n\ncom.example.App");
+    jvmgi_list_add(&b.warm, &alloc, "class\nmain\n\ncom.example.Other");
     definition_of(&a, one);
     definition_of(&b, other);
     ck_assert_str_eq(one, other);

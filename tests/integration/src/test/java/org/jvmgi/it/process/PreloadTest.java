@@ -3,12 +3,15 @@ package org.jvmgi.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.jvmgi.it.app.Sources;
 import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.Codes;
 import org.jvmgi.it.server.OwnServer;
 import org.jvmgi.it.server.Poll;
+import org.jvmgi.it.server.ProcessInfo;
+import org.jvmgi.it.server.Signals;
 import org.jvmgi.it.server.Site;
 
 /** Applications that are loaded before their process counts as ready. */
@@ -48,6 +51,46 @@ class PreloadTest {
             assertThat(server.logs().find("made Named")).hasSize(1);
             own.verifyAndStop();
         }
+    }
+
+    /** What the first process loads at its first request its successors have loaded before they serve. */
+    @Test
+    void processesThatReplaceOthersAreAsWarm() throws Exception {
+        Site site = new Site()
+                .config("JVMGIDaemonProcess app")
+                .prepare(folder -> folder.write("apps/Plain.java", telling("Plain")))
+                .config(alias("/plain", "Plain", ""));
+        try (OwnServer own = OwnServer.of(site)) {
+            ApacheServer server = own.server();
+            server.allowLog("made ");
+            assertThat(server.get("/plain").text()).isEqualTo("ok");
+            long first = server.processes().daemon("app").pid();
+            Signals.send("USR1", first);
+            awaitOneOther(server, first);
+            assertThat(server.logs().find("made Plain")).hasSize(2);
+            assertThat(server.get("/plain").text()).isEqualTo("ok");
+            assertThat(server.logs().find("made Plain")).hasSize(2);
+
+            long second = server.processes().daemon("app").pid();
+            server.reconfigure(
+                    new Site().config("JVMGIDaemonProcess app threads=4").config(alias("/plain", "Plain", "")));
+            server.graceful();
+            awaitOneOther(server, second);
+            server.logs().await("made Plain");
+            Poll.until(
+                    "the third process to load",
+                    () -> server.logs().find("made Plain").size() == 3);
+            assertThat(server.get("/plain").text()).isEqualTo("ok");
+            assertThat(server.logs().find("made Plain")).hasSize(3);
+            own.verifyAndStop();
+        }
+    }
+
+    private static void awaitOneOther(ApacheServer server, long before) {
+        Poll.until("another process alone", () -> {
+            List<ProcessInfo> daemons = server.processes().daemons("app");
+            return daemons.size() == 1 && daemons.get(0).pid() != before;
+        });
     }
 
     /** The process becomes ready, and the application's own requests tell what is wrong with it; once mended it serves. */
