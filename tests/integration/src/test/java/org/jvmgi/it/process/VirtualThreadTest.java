@@ -49,7 +49,7 @@ class VirtualThreadTest {
                 .source("Gate.java", "Stuck.java")
                 .prepare(folder ->
                         folder.write("apps/Name.java", Sources.expression("Name", "Thread.currentThread().toString()")))
-                .config("JVMGIDaemonProcess modern thread-type=virtual java-home=" + modernJava())
+                .config("JVMGIDaemonProcess modern thread-type=virtual worker-share=100 java-home=" + modernJava())
                 .config("JVMGIProcessGroup modern")
                 .config("JVMGIScriptAlias /gate ${APPS}/Gate.java")
                 .config("JVMGIScriptAlias /stuck ${APPS}/Stuck.java")
