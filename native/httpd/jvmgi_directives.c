@@ -2,12 +2,14 @@
  * Each directive has one function that checks its arguments and stores them; nothing outside of the configuration is looked at here. */
 #include "jvmgi_directives.h"
 
+#include "jvmgi_arguments.h"
 #include "jvmgi_argv.h"
 #include "jvmgi_config.h"
 #include "jvmgi_limits.h"
 #include "jvmgi_path.h"
 #include "jvmgi_private.h"
 #include "jvmgi_proxies.h"
+#include "jvmgi_scripts.h"
 #include "jvmgi_token.h"
 
 #include <apr_lib.h>
@@ -17,358 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-static jvmgi_setup_t *setup_of(const cmd_parms *cmd)
-{
-    return jvmgi_config_setup(cmd->server);
-}
-
-/** NULL, or why a process or application group may not be named so. */
-static const char *check_group_name(apr_pool_t *pool, const char *name, size_t max)
-{
-    if (!jvmgi_path_is_name(name, max)) {
-        return apr_psprintf(pool, "a name must have 1 to %lu bytes, and no control characters",
-                            (unsigned long)max);
-    }
-    return jvmgi_token_check(pool, JVMGI_TOKENS_GROUP, name);
-}
-
-static const char *check_entry_class(apr_pool_t *pool, const char *name)
-{
-    if (name[0] == '%') {
-        return jvmgi_token_check(pool, JVMGI_TOKENS_CLASS, name);
-    }
-    return jvmgi_path_is_class(name)
-               ? NULL
-               : apr_psprintf(pool, "'%s' is not the name of a Java class", name);
-}
-
-/** Notes that a group is used here, so that it can be told before the start when nothing defines it. */
-static void note_use(const cmd_parms *cmd, const char *name, bool for_import)
-{
-    if (!jvmgi_token_is_literal(name)) {
-        return;
-    }
-    jvmgi_group_use_t *use = apr_array_push(setup_of(cmd)->uses);
-    use->name = name;
-    use->server = cmd->server;
-    use->file = cmd->directive->filename;
-    use->line = cmd->directive->line_num;
-    use->for_import = for_import;
-}
-
-/* ---- mapping ---- */
-
-#define ALIAS_TEXT(key, field)                                                                     \
-    {                                                                                              \
-        .name = (key), .kind = JVMGI_OPTION_TEXT, .offset = offsetof(jvmgi_alias_options_t, field) \
-    }
-
-static const jvmgi_option_t alias_rows[] = {
-    ALIAS_TEXT("entry-class", entry_class),
-    ALIAS_TEXT("process-group", process_group),
-    ALIAS_TEXT("application-group", application_group),
-    {.name = "pass-authorization",
-     .kind = JVMGI_OPTION_FLAG,
-     .fallback = JVMGI_UNSET,
-     .offset = offsetof(jvmgi_alias_options_t, pass_authorization)},
-    {.name = "callable-object",
-     .kind = JVMGI_OPTION_REFUSED,
-     .refusal = "is Python's: use entry-class="},
-};
-
-static const jvmgi_option_table_t alias_table = {alias_rows,
-                                                 sizeof alias_rows / sizeof alias_rows[0]};
-
-/** Where a hook runs, and which class of its file it is. */
-static const jvmgi_option_t hook_rows[] = {
-    ALIAS_TEXT("entry-class", entry_class),
-    ALIAS_TEXT("process-group", process_group),
-    ALIAS_TEXT("application-group", application_group),
-};
-
-static const jvmgi_option_table_t hook_table = {hook_rows, sizeof hook_rows / sizeof hook_rows[0]};
-
-static const char *check_alias_options(const cmd_parms *cmd, const jvmgi_alias_options_t *options)
-{
-    const char *error = NULL;
-    if (options->entry_class) {
-        error = check_entry_class(cmd->pool, options->entry_class);
-    }
-    if (!error && options->process_group) {
-        error = check_group_name(cmd->pool, options->process_group, JVMGI_MAX_GROUP_NAME);
-        if (!error) {
-            note_use(cmd, options->process_group, false);
-        }
-    }
-    if (!error && options->application_group) {
-        error =
-            check_group_name(cmd->pool, options->application_group, JVMGI_MAX_APPLICATION_GROUP);
-    }
-    return error;
-}
-
-/** Decides between path and class, and checks either. */
-static const char *set_target(const cmd_parms *cmd, jvmgi_alias_t *alias, const char *target)
-{
-    if (strchr(target, '/')) {
-        alias->target = ap_server_root_relative(cmd->pool, target);
-        return alias->target ? NULL : apr_psprintf(cmd->pool, "'%s' is not a valid path", target);
-    }
-    if (alias->regex && strchr(target, '$')) {
-        return apr_psprintf(cmd->pool,
-                            "'%s': a class cannot be named by a $ of the pattern; give a path, or "
-                            "the whole name of the class",
-                            target);
-    }
-    if (jvmgi_path_ending(target) != JVMGI_ENDING_NONE) {
-        return apr_psprintf(cmd->pool, "'%s' looks like a file: give its path, with a /", target);
-    }
-    alias->target = target;
-    alias->is_class = true;
-    return jvmgi_path_is_class(target)
-               ? NULL
-               : apr_psprintf(cmd->pool, "'%s' is neither a path nor the name of a Java class",
-                              target);
-}
-
-/** Reads the options from the word at `first` on. */
-static const char *read_alias_options(const cmd_parms *cmd, const jvmgi_option_table_t *table,
-                                      jvmgi_alias_options_t *options, const jvmgi_list_t *words,
-                                      size_t first)
-{
-    jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
-    uint64_t given = 0;
-    jvmgi_options_default(table, options);
-    for (size_t i = first; i < words->count; i++) {
-        const char *error = jvmgi_options_read(table, words->items[i], options, &given, &alloc);
-        if (error) {
-            return error;
-        }
-    }
-    return check_alias_options(cmd, options);
-}
-
-/** Splits the arguments of a directive that is not allowed in sections. */
-static const char *split_arguments(cmd_parms *cmd, const char *arguments, jvmgi_list_t *words)
-{
-    const char *error = ap_check_cmd_context(cmd, NOT_IN_DIR_CONTEXT);
-    jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
-    return error ? error : jvmgi_options_split(arguments, words, &alloc);
-}
-
-static const char *set_url_path(const cmd_parms *cmd, jvmgi_alias_t *alias, const char *text,
-                                bool is_pattern)
-{
-    alias->url_path = text;
-    if (is_pattern) {
-        alias->regex = ap_pregcomp(cmd->pool, text, AP_REG_EXTENDED);
-        return alias->regex ? NULL
-                            : apr_psprintf(cmd->pool, "'%s' is not a regular expression", text);
-    }
-    return text[0] == '/' ? NULL
-                          : apr_psprintf(cmd->pool, "the URL path '%s' must start with /", text);
-}
-
-static const char *add_alias(cmd_parms *cmd, const char *arguments, bool is_pattern)
-{
-    jvmgi_list_t words = {0};
-    const char *error = split_arguments(cmd, arguments, &words);
-    if (!error && words.count < 2) {
-        error = apr_psprintf(cmd->pool, "%s needs a URL path%s and a target", cmd->cmd->name,
-                             is_pattern ? " pattern" : "");
-    }
-    jvmgi_alias_t alias = {0};
-    if (!error) {
-        error = set_url_path(cmd, &alias, words.items[0], is_pattern);
-    }
-    if (!error) {
-        error = set_target(cmd, &alias, words.items[1]);
-    }
-    if (!error) {
-        error = read_alias_options(cmd, &alias_table, &alias.options, &words, 2);
-    }
-    if (!error) {
-        jvmgi_alias_t *added = apr_array_push(jvmgi_config_server(cmd->server)->aliases);
-        *added = alias;
-    }
-    return error;
-}
-
-static const char *set_script_alias(cmd_parms *cmd, void *dir, const char *arguments)
-{
-    return add_alias(cmd, arguments, false);
-}
-
-static const char *set_script_alias_match(cmd_parms *cmd, void *dir, const char *arguments)
-{
-    return add_alias(cmd, arguments, true);
-}
-
-/* ---- import scripts ---- */
-
-#define IMPORT_TEXT(key, field)                                                                    \
-    {                                                                                              \
-        .name = (key), .kind = JVMGI_OPTION_TEXT, .offset = offsetof(jvmgi_import_t, field)        \
-    }
-
-static const jvmgi_option_t import_rows[] = {
-    IMPORT_TEXT("process-group", process_group),
-    IMPORT_TEXT("application-group", application_group),
-    IMPORT_TEXT("entry-class", entry_class),
-};
-
-static const jvmgi_option_table_t import_table = {import_rows,
-                                                  sizeof import_rows / sizeof import_rows[0]};
-
-/** NULL, or what is wrong with the name of a group that an import script gives; %{GLOBAL} becomes "". */
-static const char *settle_import_group(const cmd_parms *cmd, const char *option, const char **name,
-                                       size_t max)
-{
-    if (!*name) {
-        return apr_psprintf(cmd->pool, "JVMGIImportScript needs %s=", option);
-    }
-    if (strcmp(*name, JVMGI_EMBEDDED_GROUP) == 0) {
-        *name = "";
-        return NULL;
-    }
-    if (!jvmgi_token_is_literal(*name)) {
-        return apr_pstrcat(
-            cmd->pool, option, "=", *name,
-            ": there is no request yet that could fill it in; give a name or " JVMGI_EMBEDDED_GROUP,
-            NULL);
-    }
-    return check_group_name(cmd->pool, *name, max);
-}
-
-static const char *settle_import(const cmd_parms *cmd, jvmgi_import_t *import, const char *target)
-{
-    jvmgi_alias_t like = {0};
-    const char *error = set_target(cmd, &like, target);
-    if (!error) {
-        error =
-            settle_import_group(cmd, "process-group", &import->process_group, JVMGI_MAX_GROUP_NAME);
-    }
-    if (!error) {
-        error = settle_import_group(cmd, "application-group", &import->application_group,
-                                    JVMGI_MAX_APPLICATION_GROUP);
-    }
-    if (!error && import->entry_class && !jvmgi_path_is_class(import->entry_class)) {
-        error =
-            apr_psprintf(cmd->pool, "'%s' is not the name of a Java class", import->entry_class);
-    }
-    if (!error && import->entry_class && like.is_class) {
-        error = "entry-class= is for files and folders: a class is its own";
-    }
-    import->target = like.target;
-    import->entry_class = import->entry_class ? import->entry_class : "";
-    return error;
-}
-
-static const char *add_import_script(cmd_parms *cmd, void *dir, const char *arguments)
-{
-    jvmgi_list_t words = {0};
-    jvmgi_import_t import = {0};
-    jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
-    uint64_t given = 0;
-    const char *error = split_arguments(cmd, arguments, &words);
-    if (!error && words.count == 0) {
-        error = "JVMGIImportScript needs a target, process-group= and application-group=";
-    }
-    for (size_t i = 1; i < words.count && !error; i++) {
-        error = jvmgi_options_read(&import_table, words.items[i], &import, &given, &alloc);
-    }
-    if (!error) {
-        error = settle_import(cmd, &import, words.items[0]);
-    }
-    if (!error) {
-        if (*import.process_group) {
-            note_use(cmd, import.process_group, true);
-        }
-        APR_ARRAY_PUSH(setup_of(cmd)->imports, jvmgi_import_t) = import;
-    }
-    return error;
-}
-
-/* ---- hooks ---- */
-
-/** A URL must not make loaders: a hook has one application group, wherever it is asked. */
-static const char *check_hook_group(const jvmgi_alias_options_t *options)
-{
-    const char *group = options->application_group;
-    return group && strcmp(group, "%{RESOURCE}") == 0
-               ? "application-group=: %{RESOURCE} is not known here; a hook belongs to no URL"
-               : NULL;
-}
-
-/** Stores a hook in the field of the directory's configuration that the directive names. */
-static const char *set_hook(cmd_parms *cmd, void *dir, const char *arguments)
-{
-    jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
-    jvmgi_list_t words = {0};
-    jvmgi_alias_t named = {0};
-    const char *error = jvmgi_options_split(arguments, &words, &alloc);
-    if (!error && words.count == 0) {
-        error = apr_psprintf(cmd->pool, "%s needs a file, folder or class", cmd->cmd->name);
-    }
-    if (!error) {
-        error = set_target(cmd, &named, words.items[0]);
-    }
-    if (!error) {
-        error = read_alias_options(cmd, &hook_table, &named.options, &words, 1);
-    }
-    if (!error) {
-        error = check_hook_group(&named.options);
-    }
-    if (!error) {
-        jvmgi_hook_script_t *script = apr_palloc(cmd->pool, sizeof *script);
-        script->target = named.target;
-        script->is_class = named.is_class;
-        script->options = named.options;
-        memcpy((char *)dir + (size_t)cmd->info, &script, sizeof script);
-        setup_of(cmd)->requests_settle |= strcasecmp(cmd->cmd->name, "JVMGIDispatchScript") == 0;
-    }
-    return error;
-}
-
-/* ---- handlers ---- */
-
-/** A name that httpd or another module may have a meaning for is not ours to give. */
-static const char *check_handler_name(const cmd_parms *cmd, const char *name)
-{
-    if (strcmp(name, JVMGI_HANDLER) == 0 || strcmp(name, "none") == 0) {
-        return apr_psprintf(cmd->pool,
-                            "the handler '%s' has a meaning already: choose another name", name);
-    }
-    return NULL;
-}
-
-static const char *set_handler_script(cmd_parms *cmd, void *dir, const char *arguments)
-{
-    jvmgi_list_t words = {0};
-    jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
-    const char *error = jvmgi_options_split(arguments, &words, &alloc);
-    if (!error && words.count < 2) {
-        error = "JVMGIHandlerScript needs the name of a handler and a target";
-    }
-    if (!error) {
-        error = check_handler_name(cmd, words.items[0]);
-    }
-    jvmgi_alias_t *handler = apr_pcalloc(cmd->pool, sizeof *handler);
-    if (!error) {
-        handler->url_path = words.items[0];
-        error = set_target(cmd, handler, words.items[1]);
-    }
-    if (!error) {
-        error = read_alias_options(cmd, &alias_table, &handler->options, &words, 2);
-    }
-    if (!error) {
-        jvmgi_dir_config_t *config = dir;
-        config->handlers = config->handlers ? config->handlers : apr_hash_make(cmd->pool);
-        apr_hash_set(config->handlers, handler->url_path, APR_HASH_KEY_STRING, handler);
-    }
-    return error;
-}
 
 /* ---- groups ---- */
 
@@ -388,7 +38,7 @@ static const char *split_options(jvmgi_group_options_t *options, const jvmgi_all
 /** The group to fill: a new one, or the implicit one, which one line may configure. */
 static const char *claim_group(cmd_parms *cmd, const char *name, jvmgi_daemon_group_t **out)
 {
-    jvmgi_setup_t *setup = setup_of(cmd);
+    jvmgi_setup_t *setup = jvmgi_arguments_setup(cmd);
     jvmgi_daemon_group_t *group = jvmgi_config_group(setup, name);
     if (group && group->file) {
         return apr_psprintf(cmd->pool, "the process group '%s' is already defined in %s, line %d",
@@ -449,7 +99,7 @@ static const char *set_daemon_process(cmd_parms *cmd, void *dir, const char *arg
 {
     jvmgi_list_t words = {0};
     jvmgi_daemon_group_t *group = NULL;
-    const char *error = split_arguments(cmd, arguments, &words);
+    const char *error = jvmgi_arguments_split(cmd, arguments, &words);
     if (!error) {
         error = check_new_group(cmd, &words);
     }
@@ -477,11 +127,11 @@ static const char *set_daemon_process(cmd_parms *cmd, void *dir, const char *arg
 static const char *set_process_group(cmd_parms *cmd, void *dir, const char *name)
 {
     jvmgi_dir_config_t *config = dir;
-    const char *error = check_group_name(cmd->pool, name, JVMGI_MAX_GROUP_NAME);
+    const char *error = jvmgi_arguments_check_group(cmd->pool, name, JVMGI_MAX_GROUP_NAME);
     if (!error) {
         config->process_group = name;
-        setup_of(cmd)->sections_choose |= cmd->path != NULL;
-        note_use(cmd, name, false);
+        jvmgi_arguments_setup(cmd)->sections_choose |= cmd->path != NULL;
+        jvmgi_arguments_note_use(cmd, name, false);
     }
     return error;
 }
@@ -490,8 +140,8 @@ static const char *set_application_group(cmd_parms *cmd, void *dir, const char *
 {
     jvmgi_dir_config_t *config = dir;
     config->application_group = name;
-    setup_of(cmd)->requests_settle |= cmd->path != NULL;
-    return check_group_name(cmd->pool, name, JVMGI_MAX_APPLICATION_GROUP);
+    jvmgi_arguments_setup(cmd)->requests_settle |= cmd->path != NULL;
+    return jvmgi_arguments_check_group(cmd->pool, name, JVMGI_MAX_APPLICATION_GROUP);
 }
 
 /** Adds a name to those that variables may choose here. */
@@ -499,7 +149,7 @@ static const char *add_restrict_process(cmd_parms *cmd, void *dir, const char *n
 {
     jvmgi_dir_config_t *config = dir;
     bool is_embedded = strcmp(name, JVMGI_EMBEDDED_GROUP) == 0;
-    const char *error = check_group_name(cmd->pool, name, JVMGI_MAX_GROUP_NAME);
+    const char *error = jvmgi_arguments_check_group(cmd->pool, name, JVMGI_MAX_GROUP_NAME);
     if (error) {
         return error;
     }
@@ -507,7 +157,7 @@ static const char *add_restrict_process(cmd_parms *cmd, void *dir, const char *n
         return apr_pstrcat(cmd->pool, "'", name,
                            "': only names and " JVMGI_EMBEDDED_GROUP " can be listed", NULL);
     }
-    note_use(cmd, name, false);
+    jvmgi_arguments_note_use(cmd, name, false);
     apr_array_header_t *names = config->restrict_process
                                     ? apr_array_copy(cmd->pool, config->restrict_process)
                                     : apr_array_make(cmd->pool, 4, sizeof(const char *));
@@ -520,8 +170,8 @@ static const char *set_entry_class(cmd_parms *cmd, void *dir, const char *name)
 {
     jvmgi_dir_config_t *config = dir;
     config->entry_class = name;
-    setup_of(cmd)->requests_settle |= cmd->path != NULL;
-    return check_entry_class(cmd->pool, name);
+    jvmgi_arguments_setup(cmd)->requests_settle |= cmd->path != NULL;
+    return jvmgi_arguments_check_class(cmd->pool, name);
 }
 
 static const char *set_map_head(cmd_parms *cmd, void *dir, const char *word)
@@ -558,7 +208,7 @@ static const char *set_flag(cmd_parms *cmd, void *dir, int on)
 {
     const char *error = ap_check_cmd_context(cmd, GLOBAL_ONLY);
     if (!error) {
-        char *field = (char *)setup_of(cmd) + (size_t)cmd->info;
+        char *field = (char *)jvmgi_arguments_setup(cmd) + (size_t)cmd->info;
         memcpy(field, &on, sizeof on);
     }
     return error;
@@ -575,7 +225,7 @@ static const char *set_path(cmd_parms *cmd, void *dir, const char *path)
     if (!whole) {
         return apr_psprintf(cmd->pool, "'%s' is not a valid path", path);
     }
-    char *field = (char *)setup_of(cmd) + (size_t)cmd->info;
+    char *field = (char *)jvmgi_arguments_setup(cmd) + (size_t)cmd->info;
     memcpy(field, &whole, sizeof whole);
     return NULL;
 }
@@ -584,7 +234,8 @@ static const char *add_java_options(cmd_parms *cmd, void *dir, const char *text)
 {
     const char *error = ap_check_cmd_context(cmd, GLOBAL_ONLY);
     jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
-    return error ? error : jvmgi_argv_split(text, &setup_of(cmd)->java_options, &alloc);
+    return error ? error
+                 : jvmgi_argv_split(text, &jvmgi_arguments_setup(cmd)->java_options, &alloc);
 }
 
 static const char *add_class_path(cmd_parms *cmd, void *dir, const char *text)
@@ -601,7 +252,7 @@ static const char *add_class_path(cmd_parms *cmd, void *dir, const char *text)
         if (!whole) {
             return apr_psprintf(cmd->pool, "'%s' is not a valid path", entry);
         }
-        jvmgi_list_add(&setup_of(cmd)->class_path, &alloc, whole);
+        jvmgi_list_add(&jvmgi_arguments_setup(cmd)->class_path, &alloc, whole);
     }
     return NULL;
 }
@@ -615,7 +266,7 @@ static const char *add_system_property(cmd_parms *cmd, void *dir, const char *na
     }
     if (!error) {
         jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
-        jvmgi_list_add(&setup_of(cmd)->system_properties, &alloc,
+        jvmgi_list_add(&jvmgi_arguments_setup(cmd)->system_properties, &alloc,
                        apr_pstrcat(cmd->pool, name, "=", value, NULL));
     }
     return error;
@@ -644,19 +295,19 @@ static const char *refuse(cmd_parms *cmd, void *dir, const char *arguments)
     AP_INIT_FLAG(name, set_flag, FIELD_OF(jvmgi_setup_t, field), IN_SERVER, help)
 /* Not AuthConfig, so not in .htaccess: they name code. */
 #define HOOK(name, field, where, help)                                                             \
-    AP_INIT_RAW_ARGS(name, set_hook, FIELD_OF(jvmgi_dir_config_t, field), where, help)
+    AP_INIT_RAW_ARGS(name, jvmgi_scripts_hook, FIELD_OF(jvmgi_dir_config_t, field), where, help)
 #define REFUSED(name)                                                                              \
     AP_INIT_RAW_ARGS(name, refuse, NULL, RSRC_CONF | ACCESS_CONF | OR_ALL,                         \
                      "not available in this version")
 
 const command_rec jvmgi_directives[] = {
-    AP_INIT_RAW_ARGS("JVMGIScriptAlias", set_script_alias, NULL, IN_SERVER,
+    AP_INIT_RAW_ARGS("JVMGIScriptAlias", jvmgi_scripts_alias, NULL, IN_SERVER,
                      "URL path, then a file, folder or class to run for it, then options"),
-    AP_INIT_RAW_ARGS("JVMGIScriptAliasMatch", set_script_alias_match, NULL, IN_SERVER,
+    AP_INIT_RAW_ARGS("JVMGIScriptAliasMatch", jvmgi_scripts_alias_match, NULL, IN_SERVER,
                      "regular expression, then a file or folder with $n, or a class, then options"),
-    AP_INIT_RAW_ARGS("JVMGIImportScript", add_import_script, NULL, IN_SERVER,
+    AP_INIT_RAW_ARGS("JVMGIImportScript", jvmgi_scripts_import, NULL, IN_SERVER,
                      "a file, folder or class to run when a process starts, then options"),
-    AP_INIT_RAW_ARGS("JVMGIHandlerScript", set_handler_script, NULL, IN_DIRECTORY,
+    AP_INIT_RAW_ARGS("JVMGIHandlerScript", jvmgi_scripts_handler, NULL, IN_DIRECTORY,
                      "name of a handler, then a file, folder or class that it runs, then options"),
     AP_INIT_RAW_ARGS("JVMGIDaemonProcess", set_daemon_process, NULL, IN_SERVER,
                      "name of a group of Java processes, then options"),
