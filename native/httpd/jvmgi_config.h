@@ -124,6 +124,8 @@ typedef struct {
     int case_sensitivity;
     int restrict_embedded;
     int restrict_exit;
+    int restrict_stdin;
+    int restrict_stdout;
     int destroy_jvm;
     struct jvmgi_embedding_t *embedding; /**< NULL: nothing runs inside httpd */
     const char *folder;                  /**< of the sockets, once the supervisor runs */

@@ -168,6 +168,12 @@ static const char *build_config(building_t *b)
     if (b->group->owner.gid != JVMGI_OWNER_ANY) {
         add_config_number(b, "script-group", b->group->owner.gid);
     }
+    if (b->setup->restrict_stdin) {
+        add_config_number(b, "restrict-stdin", 1);
+    }
+    if (b->setup->restrict_stdout) {
+        add_config_number(b, "restrict-stdout", 1);
+    }
     ap_get_server_revision(&httpd);
     add_config(b, "apache-version",
                apr_psprintf(b->pool, "%d.%d.%d", httpd.major, httpd.minor, httpd.patch));

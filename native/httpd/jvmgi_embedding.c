@@ -255,6 +255,8 @@ static const char *build_config(building_t *b)
     add_number(b, &fields, "processes", processes);
     add_number(b, &fields, "threads", threads);
     add_number(b, &fields, "header-buffer-size", HEAD_LIMIT);
+    add_number(b, &fields, "restrict-stdin", b->setup->restrict_stdin);
+    add_number(b, &fields, "restrict-stdout", b->setup->restrict_stdout);
     add_field(&fields, "apache-version",
               apr_psprintf(b->pool, "%d.%d.%d", httpd.major, httpd.minor, httpd.patch));
     for (size_t i = 0; i < class_path->count; i++) {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jvmgi.engine.exchange.FailureText;
 import org.jvmgi.engine.log.LogCode;
 import org.jvmgi.engine.log.ProcessLog;
+import org.jvmgi.engine.log.StandardStreams;
 import org.jvmgi.engine.wire.Build;
 import org.jvmgi.engine.wire.FrameHeader;
 import org.jvmgi.engine.wire.FrameType;
@@ -68,6 +69,7 @@ final class Daemon implements Reception {
         } catch (IOException e) {
             throw new ProtocolException("CONFIG with client-user=" + config.clientUser() + ", whom nobody knows");
         }
+        StandardStreams.restrict(config.restrictsStdin(), config.restrictsStdout());
         Service service = new Service(config, gate, connections, departure, this::retire);
         if (config.threads() == 0) {
             service.imports().startAll();

@@ -45,6 +45,8 @@ final class DaemonConfig {
     private int inactivityTimeout;
     private int requestTimeout;
     private int interruptTimeout;
+    private boolean restrictsStdin;
+    private boolean restrictsStdout;
 
     private DaemonConfig() {}
 
@@ -94,6 +96,8 @@ final class DaemonConfig {
             case "request-timeout" -> requestTimeout = number(key, value, 0, MAX_SECONDS);
             case "interrupt-timeout" -> interruptTimeout = number(key, value, 0, MAX_SECONDS);
             case "deadlock-timeout" -> deadlockTimeout = number(key, value, 0, MAX_SECONDS);
+            case "restrict-stdin" -> restrictsStdin = number(key, value, 0, 1) == 1;
+            case "restrict-stdout" -> restrictsStdout = number(key, value, 0, 1) == 1;
             default -> throw new ProtocolException("CONFIG with the unknown key " + key);
         }
     }
@@ -248,5 +252,15 @@ final class DaemonConfig {
     /** Seconds that threads may wait for each other; 0: for ever. */
     int deadlockTimeout() {
         return deadlockTimeout;
+    }
+
+    /** Whether reading {@code System.in} is refused. */
+    boolean restrictsStdin() {
+        return restrictsStdin;
+    }
+
+    /** Whether writing to {@code System.out} is refused. */
+    boolean restrictsStdout() {
+        return restrictsStdout;
     }
 }

@@ -2,12 +2,11 @@
 package org.jvmgi.engine.daemon;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.Channel;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Map;
 import org.jvmgi.engine.exit.WayOut;
-import org.jvmgi.engine.log.CapturedStream;
+import org.jvmgi.engine.log.StandardStreams;
 
 /** Where a daemon begins. Descriptor 0 is its listener. */
 public final class DaemonMain {
@@ -27,8 +26,7 @@ public final class DaemonMain {
             WayOut.halt(USAGE);
             return;
         }
-        System.setIn(InputStream.nullInputStream());
-        CapturedStream.install();
+        StandardStreams.install();
         Departure departure = new Departure();
         Daemon daemon = new Daemon(listener, arguments[0], departure);
         new Leaver(daemon, departure).start();

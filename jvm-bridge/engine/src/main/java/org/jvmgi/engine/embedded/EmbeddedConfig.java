@@ -15,6 +15,8 @@ import org.jvmgi.engine.wire.ProtocolException;
  * @param processes how many children of httpd there can be
  * @param threads how many threads each has
  * @param headerBufferSize the most bytes of a response head
+ * @param restrictsStdin whether reading {@code System.in} is refused
+ * @param restrictsStdout whether writing to {@code System.out} is refused
  * @param apacheVersion httpd's version, as httpd says it
  * @param classPath the class path of every application group
  * @param imports what runs before requests are served
@@ -23,6 +25,8 @@ record EmbeddedConfig(
         int processes,
         int threads,
         int headerBufferSize,
+        boolean restrictsStdin,
+        boolean restrictsStdout,
         String apacheVersion,
         List<String> classPath,
         List<ImportScript> imports) {
@@ -31,6 +35,8 @@ record EmbeddedConfig(
         int processes = 1;
         int threads = 1;
         int headerBufferSize = 0;
+        boolean restrictsStdin = false;
+        boolean restrictsStdout = false;
         String apacheVersion = "";
         List<String> classPath = new ArrayList<>();
         List<ImportScript> imports = new ArrayList<>();
@@ -41,6 +47,8 @@ record EmbeddedConfig(
                 case "processes" -> processes = number(key, value);
                 case "threads" -> threads = number(key, value);
                 case "header-buffer-size" -> headerBufferSize = number(key, value);
+                case "restrict-stdin" -> restrictsStdin = number(key, value) != 0;
+                case "restrict-stdout" -> restrictsStdout = number(key, value) != 0;
                 case "apache-version" -> apacheVersion = value;
                 case "class-path" -> classPath.add(value);
                 case "import" -> imports.add(ImportScript.of(value));
@@ -48,7 +56,14 @@ record EmbeddedConfig(
             }
         }
         return new EmbeddedConfig(
-                processes, threads, headerBufferSize, apacheVersion, List.copyOf(classPath), List.copyOf(imports));
+                processes,
+                threads,
+                headerBufferSize,
+                restrictsStdin,
+                restrictsStdout,
+                apacheVersion,
+                List.copyOf(classPath),
+                List.copyOf(imports));
     }
 
     private static int number(String key, String value) throws ProtocolException {

@@ -8,8 +8,8 @@ import org.jvmgi.engine.app.EngineServer;
 import org.jvmgi.engine.app.ImportScripts;
 import org.jvmgi.engine.app.OwnerRule;
 import org.jvmgi.engine.exchange.ServerFacts;
-import org.jvmgi.engine.log.CapturedStream;
 import org.jvmgi.engine.log.ProcessLog;
+import org.jvmgi.engine.log.StandardStreams;
 import org.jvmgi.engine.wire.Build;
 import org.jvmgi.spi.ServerProvider;
 
@@ -33,7 +33,8 @@ final class EmbeddedEngine {
         ProcessLog.install(log);
         System.setOut(log.stream());
         System.setErr(log.stream());
-        CapturedStream.install();
+        StandardStreams.install();
+        StandardStreams.restrict(config.restrictsStdin(), config.restrictsStdout());
         EmbeddedEngine engine = new EmbeddedEngine(config);
         new ImportScripts(engine.applications, config.imports()).runAll();
         return engine;

@@ -15,17 +15,24 @@ public final class CapturedStream extends PrintStream {
 
     private final PrintStream real;
     private final boolean error;
+    private final boolean refused;
 
-    private CapturedStream(PrintStream real, boolean error) {
+    private CapturedStream(PrintStream real, boolean error, boolean refused) {
         super(real, true);
         this.real = real;
         this.error = error;
+        this.refused = refused;
     }
 
     /** Puts itself in the place of {@code System.out} and {@code System.err}. */
-    public static void install() {
-        System.setOut(new CapturedStream(System.out, false));
-        System.setErr(new CapturedStream(System.err, true));
+    static void install() {
+        System.setOut(new CapturedStream(System.out, false, false));
+        System.setErr(new CapturedStream(System.err, true, false));
+    }
+
+    /** From now on whoever prints to {@code System.out} gets an exception. */
+    static void refuseOut() {
+        System.setOut(new CapturedStream(System.out, false, true));
     }
 
     /** From now on what this thread prints belongs to a request. */
@@ -40,6 +47,13 @@ public final class CapturedStream extends PrintStream {
     }
 
     private PrintStream target() {
+        if (refused) {
+            throw new IllegalStateException("writing to System.out was refused: JVMGIRestrictStdout is On");
+        }
+        return current();
+    }
+
+    private PrintStream current() {
         RequestOutput output = CURRENT.get();
         if (output == null) {
             return real;
@@ -49,7 +63,7 @@ public final class CapturedStream extends PrintStream {
 
     @Override
     public void flush() {
-        target().flush();
+        current().flush();
     }
 
     /** Flushes; nobody closes the process's streams. */
@@ -60,7 +74,7 @@ public final class CapturedStream extends PrintStream {
 
     @Override
     public boolean checkError() {
-        return target().checkError();
+        return current().checkError();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.jvmgi.engine.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -88,6 +89,19 @@ class RequestOutputTest {
         output.errors().println("x".repeat(10_000));
         assertThat(lines.get(0).getBytes(UTF_8).length).isBetween(8000, 8192);
         assertThat(lines.get(1)).hasSize(8188);
+    }
+
+    @Test
+    void refusedOutputIsAnErrorAndLeavesNothing() {
+        CapturedStream.refuseOut();
+        assertThatIllegalStateException().isThrownBy(() -> System.out.println("x"));
+        assertThatIllegalStateException().isThrownBy(() -> System.out.format("%d", 1));
+        assertThatIllegalStateException().isThrownBy(() -> System.out.write(1));
+        assertThatIllegalStateException().isThrownBy(() -> System.out.append('c'));
+        System.out.flush();
+        System.out.close();
+        System.err.println("still");
+        assertThat(lines).containsExactly("still");
     }
 
     @Test

@@ -114,7 +114,9 @@ class ConfigurationErrorTest {
                 "JVMGIHandlerScript greet ${APPS}/Greeting.java process-group=undefined | undefined",
                 "<VirtualHost *:1>;;JVMGICaseSensitivity Off;;</VirtualHost> | JVMGICaseSensitivity",
                 "<VirtualHost *:1>;;JVMGIJavaOptions -Xmx64m;;</VirtualHost> | JVMGIJavaOptions",
-                "<VirtualHost *:1>;;JVMGISocketPrefix /x;;</VirtualHost> | JVMGISocketPrefix"
+                "<VirtualHost *:1>;;JVMGISocketPrefix /x;;</VirtualHost> | JVMGISocketPrefix",
+                "<VirtualHost *:1>;;JVMGIRestrictStdin On;;</VirtualHost> | JVMGIRestrictStdin",
+                "JVMGIRestrictStdout Perhaps | On"
             })
     void isRefusedWithItsReason(String lines, String reason) throws Exception {
         ApacheServer.ConfigCheck check = check(lines);

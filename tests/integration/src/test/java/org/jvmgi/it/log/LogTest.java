@@ -24,10 +24,11 @@ class LogTest {
     static final Servers SERVERS = Servers.of(LogTest::site);
 
     private static void site(Site site) {
-        site.source("Printer.java", "Faults.java")
+        site.source("Printer.java", "Faults.java", "Streams.java")
                 .prepare(folder -> folder.write("apps/Broken.java", Sources.expression("Broken", "missingName")))
                 .config("JVMGIScriptAlias /p ${APPS}/Printer.java\nJVMGIScriptAlias /f ${APPS}/Faults.java")
                 .config("JVMGIScriptAlias /broken ${APPS}/Broken.java\nJVMGIScriptAlias /absent ${APPS}/Absent.java")
+                .config("JVMGIScriptAlias /s ${APPS}/Streams.java")
                 .virtualHost("one.example.com", "")
                 .virtualHost("two.example.com", "");
     }
@@ -56,6 +57,12 @@ class LogTest {
             assertThat(find(server, "one.example.com.log", part)).isEmpty();
             assertThat(find(server, ErrorLogs.main(), part)).isEmpty();
         }
+    }
+
+    @EachMode
+    void standardInputIsAtItsEnd(ApacheServer server) throws Exception {
+        assertThat(get(server, "one.example.com", "/s/read").text()).isEqualTo("-1");
+        assertThat(get(server, "one.example.com", "/s/available").text()).isEqualTo("0");
     }
 
     @EachMode
