@@ -277,7 +277,7 @@ static int hook_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *pt
     return check.findings > 0 && !check.retained->ran ? HTTP_INTERNAL_SERVER_ERROR : OK;
 }
 
-/** Each thread of a child may have its client's connection and one to a process. By now the MPM knows how many threads there will be. */
+/** Each thread of a child may have its client's connection, and one to a process, which may have a pipe. By now the MPM knows how many threads there will be. */
 static int hook_check_descriptors(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
                                   server_rec *s)
 {
@@ -285,7 +285,7 @@ static int hook_check_descriptors(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_
     struct rlimit limit;
     int threads = 1;
     (void)ap_mpm_query(AP_MPMQ_MAX_THREADS, &threads);
-    rlim_t needed = 2 * (rlim_t)(threads > 1 ? threads : 1) + OTHER_DESCRIPTORS;
+    rlim_t needed = 3 * (rlim_t)(threads > 1 ? threads : 1) + OTHER_DESCRIPTORS;
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < needed) {
         tell(&check, APLOG_WARNING, JVMGI_CODE_DESCRIPTORS_FEW,
              apr_psprintf(pconf,

@@ -8,7 +8,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -17,6 +19,8 @@ enum {
     /** Holds two of the largest DATA frames, so that a stream rarely has to be moved to the front. */
     USUAL_IN = 2 * (JVMGI_FRAME_HEADER_SIZE + JVMGI_MAX_DATA),
     USUAL_REQUEST = 16384,
+    /** Of a pipe that body frames go through: the largest fits, so that a write does not have to wait for the reader. */
+    WIDE_PIPE = 128 * 1024,
     /** How long a thread waits in recv for a quick answer before it watches the client as well. */
     QUICK_WAIT_MS = 20
 };
@@ -47,6 +51,7 @@ jvmgi_connection_t *jvmgi_connection_create(int fd, int process)
         return NULL;
     }
     c->fd = fd;
+    c->out_fd = fd;
     c->passed = -1;
     c->process = process;
     return c;
@@ -57,11 +62,38 @@ void jvmgi_connection_close(jvmgi_connection_t *c)
     if (c->passed >= 0) {
         close(c->passed);
     }
+    if (c->out_fd != c->fd) {
+        close(c->out_fd);
+    }
     close(c->fd);
     free(c->out.request);
     free(c->out.body);
     free(c->in);
     free(c);
+}
+
+bool jvmgi_connection_use_pipe(jvmgi_connection_t *c)
+{
+    int fd = jvmgi_connection_take_passed(c);
+    if (fd < 0) {
+        return true;
+    }
+    struct stat status;
+    int flags = fcntl(fd, F_GETFL);
+    if (flags < 0 || fstat(fd, &status) < 0 || !S_ISFIFO(status.st_mode) ||
+        (flags & O_ACCMODE) != O_WRONLY || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0) {
+        close(fd);
+        return false;
+    }
+    c->out_fd = fd;
+    return true;
+}
+
+bool jvmgi_connection_is_unread(const jvmgi_connection_t *c, size_t length)
+{
+    int pending = 0;
+    return c->out_fd != c->fd && ioctl(c->out_fd, FIONREAD, &pending) == 0 &&
+           (size_t)pending >= length;
 }
 
 void jvmgi_connection_swap_out(jvmgi_connection_t *a, jvmgi_connection_t *b)
@@ -104,29 +136,56 @@ bool jvmgi_outbox_is_empty(const jvmgi_outbox_t *out)
     return out->sent == out->request_length + out->body_length;
 }
 
+/** One write that does not wait. A closed pipe raises no signal: httpd ignores SIGPIPE. */
+static ssize_t write_parts(const jvmgi_connection_t *c, struct iovec *parts, int count)
+{
+    if (c->out_fd != c->fd) {
+        return count == 1 ? write(c->out_fd, parts->iov_base, parts->iov_len)
+                          : writev(c->out_fd, parts, count);
+    }
+    const struct msghdr message = {.msg_iov = parts, .msg_iovlen = (size_t)count};
+    return sendmsg(c->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+/** Before the first body on a pipe. Where the pipes of one user are too many already, it stays as small as it is. */
+static void widen(jvmgi_connection_t *c)
+{
+    if (c->out_fd != c->fd && !c->wide && c->out.body_length > 0) {
+        c->wide = true;
+        (void)fcntl(c->out_fd, F_SETPIPE_SZ, WIDE_PIPE);
+    }
+}
+
+void jvmgi_connection_say(const jvmgi_connection_t *c, jvmgi_frame_type_t type)
+{
+    uint8_t frame[JVMGI_FRAME_HEADER_SIZE];
+    struct iovec part = {frame, sizeof frame};
+    jvmgi_frame_encode(frame, type, 0);
+    (void)write_parts(c, &part, 1);
+}
+
 int jvmgi_connection_send(jvmgi_connection_t *c, size_t *moved)
 {
     jvmgi_outbox_t *out = &c->out;
     struct iovec parts[2];
-    struct msghdr message = {.msg_iov = parts};
+    int count = 0;
     size_t of_body = 0;
     if (out->sent < out->request_length) {
-        parts[message.msg_iovlen++] =
-            (struct iovec){out->request + out->sent, out->request_length - out->sent};
+        parts[count++] = (struct iovec){out->request + out->sent, out->request_length - out->sent};
     } else {
         of_body = out->sent - out->request_length;
     }
     if (of_body < out->body_length) {
-        parts[message.msg_iovlen++] =
-            (struct iovec){out->body + of_body, out->body_length - of_body};
+        parts[count++] = (struct iovec){out->body + of_body, out->body_length - of_body};
     }
     *moved = 0;
-    if (message.msg_iovlen == 0) {
+    if (count == 0) {
         return 0;
     }
+    widen(c);
     ssize_t n;
     do {
-        n = sendmsg(c->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+        n = write_parts(c, parts, count);
     } while (n < 0 && errno == EINTR);
     if (n < 0) {
         return errno == EAGAIN || errno == EWOULDBLOCK ? 0 : -1;

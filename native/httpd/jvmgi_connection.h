@@ -19,9 +19,11 @@ typedef struct {
 } jvmgi_outbox_t;
 
 typedef struct jvmgi_connection_t {
-    int fd;
+    int fd;        /**< the socket: everything from the daemon comes over it */
+    int out_fd;    /**< over which everything goes to the daemon: the socket, or a pipe */
     int process;   /**< whose listener it was made to */
     bool reused;   /**< has carried an exchange before */
+    bool wide;     /**< the pipe was made larger, or could not be */
     bool draining; /**< the daemon wants no further request on it */
     int64_t idle_since;
     struct jvmgi_connection_t *next; /**< in the pool */
@@ -42,8 +44,14 @@ typedef enum { JVMGI_FRAME_WHOLE, JVMGI_FRAME_PARTIAL, JVMGI_FRAME_MALFORMED } j
 
 /** Takes over the socket. NULL: no memory. */
 jvmgi_connection_t *jvmgi_connection_create(int fd, int process);
-/** Closes the socket and frees everything. */
+/** Closes the socket and the pipe, and frees everything. */
 void jvmgi_connection_close(jvmgi_connection_t *c);
+/** Takes over the pipe that came with the daemon's HELLO, if one did: from now on everything is sent over it. False: what came is no pipe to
+ * write to. */
+bool jvmgi_connection_use_pipe(jvmgi_connection_t *c);
+/** True when the connection has a pipe, and the daemon, which has closed its end, has read nothing of the `length` bytes that were sent
+ * last. A socket tells that by ECONNRESET. */
+bool jvmgi_connection_is_unread(const jvmgi_connection_t *c, size_t length);
 /** Gives the request's buffers of one connection to another, in exchange for its own. */
 void jvmgi_connection_swap_out(jvmgi_connection_t *a, jvmgi_connection_t *b);
 
@@ -56,8 +64,10 @@ bool jvmgi_outbox_has_delivered_request(const jvmgi_outbox_t *out);
 /** True when everything is with the kernel. */
 bool jvmgi_outbox_is_empty(const jvmgi_outbox_t *out);
 
-/** Sends as much as the socket takes now, in one call. 0, or -1 with errno; EAGAIN is no error. `*moved`: bytes that were taken. */
+/** Sends as much as the kernel takes now, in one call. 0, or -1 with errno; EAGAIN is no error. `*moved`: bytes that were taken. */
 int jvmgi_connection_send(jvmgi_connection_t *c, size_t *moved);
+/** Sends a frame without payload if it fits at once. */
+void jvmgi_connection_say(const jvmgi_connection_t *c, jvmgi_frame_type_t type);
 /** Reads what is there: at most until the connection's own short time-out when `wait`, else without waiting. The number of bytes, 0 at the
  * end of the stream, -1 with errno (EAGAIN: nothing there; EPROTO: a descriptor too many, or one that cannot be had). */
 ssize_t jvmgi_connection_receive(jvmgi_connection_t *c, bool wait);

@@ -74,7 +74,7 @@ static jvmgi_outcome_t pause_for_next_try(journey_t *j, int64_t deadline, jvmgi_
         return when_late;
     }
     int64_t until = now + j->pause_ms;
-    jvmgi_wait_t wait = {.fd = -1, .deadline = until < deadline ? until : deadline};
+    jvmgi_wait_t wait = {.fd = -1, .out_fd = -1, .deadline = until < deadline ? until : deadline};
     short revents;
     bool body;
     j->pause_ms = next_pause(j->pause_ms);
@@ -143,8 +143,10 @@ static jvmgi_result_t await_frame(journey_t *j, jvmgi_frame_t *frame, jvmgi_span
         if (state == JVMGI_FRAME_MALFORMED || !jvmgi_connection_make_room(j->connection)) {
             return fail(j, JVMGI_OUTCOME_PROTOCOL, "a malformed frame in place of HELLO");
         }
-        jvmgi_wait_t wait = {
-            .fd = j->connection->fd, .events = POLLIN, .deadline = j->times.queue_deadline};
+        jvmgi_wait_t wait = {.fd = j->connection->fd,
+                             .events = POLLIN,
+                             .out_fd = -1,
+                             .deadline = j->times.queue_deadline};
         short revents;
         bool body;
         jvmgi_watch_event_t event = jvmgi_watch_wait(&j->watch, &wait, &revents, &body);
@@ -240,6 +242,9 @@ static jvmgi_result_t open_connection(journey_t *j)
     result = await_frame(j, &frame, &payload);
     if (result.outcome == JVMGI_OUTCOME_OK) {
         result = judge_hello(j, &frame, payload);
+    }
+    if (result.outcome == JVMGI_OUTCOME_OK && !jvmgi_connection_use_pipe(j->connection)) {
+        result = fail(j, JVMGI_OUTCOME_PROTOCOL, "HELLO with a descriptor that is no pipe");
     }
     if (result.outcome != JVMGI_OUTCOME_OK) {
         drop_connection(j);

@@ -10,7 +10,6 @@
 #include <apr_strings.h>
 #include <errno.h>
 #include <poll.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 typedef struct {
@@ -74,10 +73,8 @@ static void push(pump_t *p, bool flush)
 /** Tells the daemon that nobody waits any more. One small write; if it does not fit, the close says the same. */
 static void cancel(const pump_t *p)
 {
-    uint8_t frame[JVMGI_FRAME_HEADER_SIZE];
     if (jvmgi_outbox_is_empty(&p->c->out)) {
-        jvmgi_frame_encode(frame, JVMGI_FRAME_CANCEL, 0);
-        (void)send(p->c->fd, frame, sizeof frame, MSG_DONTWAIT | MSG_NOSIGNAL);
+        jvmgi_connection_say(p->c, JVMGI_FRAME_CANCEL);
     }
 }
 
@@ -117,7 +114,9 @@ static void push_before_cut(pump_t *p)
 static void finish_lost(pump_t *p, int error)
 {
     push_before_cut(p);
-    bool unread = !p->answered && (!jvmgi_outbox_has_delivered_request(&p->c->out) ||
+    const jvmgi_outbox_t *out = &p->c->out;
+    bool unread = !p->answered && (!jvmgi_outbox_has_delivered_request(out) ||
+                                   jvmgi_connection_is_unread(p->c, out->sent) ||
                                    (error == ECONNRESET && !jvmgi_exchange_has_body(p->x)));
     bool again = (unread || p->queued) && may_run_again(p);
     const char *text = error ? apr_pstrdup(jvmgi_exchange_pool(p->x), strerrordesc_np(error))
@@ -499,9 +498,11 @@ static void wait_and_move(pump_t *p)
         return;
     }
     waits_for_t what = waits_for(p, wants_body);
+    bool by_pipe = p->c->out_fd != p->c->fd;
     jvmgi_wait_t wait = {
         .fd = p->c->fd,
-        .events = (short)(POLLIN | (sends ? POLLOUT : 0)),
+        .events = (short)(POLLIN | (sends && !by_pipe ? POLLOUT : 0)),
+        .out_fd = sends && by_pipe ? p->c->out_fd : -1,
         .wants_body = wants_body,
         .deadline = deadline_of(p, what),
     };

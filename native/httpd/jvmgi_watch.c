@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * poll over two descriptors, or over one and a clock. */
+ * poll over the daemon's descriptors and the client's, or a clock in its place. */
 #include "jvmgi_watch.h"
 
 #include "jvmgi_sock.h"
@@ -79,16 +79,21 @@ jvmgi_watch_event_t jvmgi_watch_wait(jvmgi_watch_t *watch, const jvmgi_wait_t *w
     *revents = 0;
     *body = false;
     for (;;) {
-        struct pollfd fds[2] = {
+        struct pollfd fds[3] = {
             {.fd = wait->fd, .events = wait->events},
             {.fd = watch->client, .events = client_events(watch, wait)},
+            {.fd = wait->out_fd, .events = POLLOUT},
         };
-        int n = poll(fds, 2, timeout_of(watch, wait, jvmgi_clock_ms()));
+        int n = poll(fds, 3, timeout_of(watch, wait, jvmgi_clock_ms()));
         if (n < 0 && errno != EINTR) {
             return JVMGI_WATCH_LATE;
         }
         int64_t now = jvmgi_clock_ms();
         *revents = n > 0 ? fds[0].revents : 0;
+        if (n > 0 && fds[2].revents) {
+            /* Also when the daemon has closed its end: the next write says so. */
+            *revents |= POLLOUT;
+        }
         if (wait->wants_body) {
             /* Reading tells more than poll about a client whose body is not over. */
             *body = watch->client < 0 ? *revents == 0 && now < wait->deadline

@@ -24,12 +24,13 @@ typedef enum {
 typedef struct {
     int fd;           /**< the daemon's socket; -1: none, the wait is for the deadline */
     short events;     /**< POLLIN, POLLOUT */
+    int out_fd;       /**< the pipe to the daemon, waited for to write to; -1: none */
     bool wants_body;  /**< wait for body bytes from the client too */
     int64_t deadline; /**< ms of jvmgi_clock_ms */
 } jvmgi_wait_t;
 
 void jvmgi_watch_init(jvmgi_watch_t *watch, jvmgi_exchange_t *x);
-/** Waits. After READY, `*revents` is what poll said of the daemon's socket, `*body` whether reading the body is worth a try. */
+/** Waits. After READY, `*revents` is what poll said of the daemon's socket (with POLLOUT for the pipe), `*body` whether reading the body is worth a try. */
 jvmgi_watch_event_t jvmgi_watch_wait(jvmgi_watch_t *watch, const jvmgi_wait_t *wait, short *revents,
                                      bool *body);
 

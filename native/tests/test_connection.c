@@ -2,12 +2,15 @@
  * What a child of httpd reads from a daemon: frames, and a descriptor that comes with them (reliability row 128). */
 #include "jvmgi_connection.h"
 
+#include "jvmgi_limits.h"
 #include "jvmgi_sock.h"
 #include "suite.h"
 
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -119,6 +122,143 @@ START_TEST(a_descriptor_that_nobody_took_is_closed_with_the_connection)
 }
 END_TEST
 
+/* Passes a descriptor with a byte, which is read off, and closes it here. */
+static void pass(int fd)
+{
+    ck_assert_int_eq(jvmgi_sock_send_fd(daemon_end, "x", 1, fd, SOON), 0);
+    close(fd);
+    ck_assert_int_eq(jvmgi_connection_receive(connection, false), 1);
+    connection->in_start = connection->in_end;
+}
+
+/* Makes the connection send over a pipe; the daemon's end of it. */
+static int use_pipe(void)
+{
+    int ends[2];
+    /* As in httpd. */
+    ck_assert_ptr_ne(signal(SIGPIPE, SIG_IGN), SIG_ERR);
+    ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
+    pass(ends[1]);
+    ck_assert(jvmgi_connection_use_pipe(connection));
+    ck_assert_int_ne(connection->out_fd, connection->fd);
+    return ends[0];
+}
+
+static size_t send_request(size_t request, size_t body)
+{
+    size_t moved;
+    jvmgi_outbox_t *out = &connection->out;
+    ck_assert(jvmgi_outbox_reserve(out, request) && jvmgi_outbox_reserve_body(out));
+    memset(out->request, 'r', request);
+    memset(out->body, 'b', body);
+    out->request_length = request;
+    out->body_length = body;
+    out->sent = 0;
+    ck_assert_int_eq(jvmgi_connection_send(connection, &moved), 0);
+    return moved;
+}
+
+START_TEST(what_is_sent_goes_over_the_pipe)
+{
+    setup();
+    int reader = use_pipe();
+    char got[64];
+    ck_assert_uint_eq(send_request(10, 5), 15);
+    ck_assert_int_eq(read(reader, got, sizeof got), 15);
+    ck_assert_mem_eq(got, "rrrrrrrrrrbbbbb", 15);
+    jvmgi_connection_say(connection, JVMGI_FRAME_CANCEL);
+    ck_assert_int_eq(read(reader, got, sizeof got), JVMGI_FRAME_HEADER_SIZE);
+    ck_assert_int_eq(got[4], JVMGI_FRAME_CANCEL);
+    close(reader);
+    finish();
+}
+END_TEST
+
+/* The largest body frame does not wait for the reader; what does not fit is left, and nothing blocks. */
+START_TEST(a_pipe_takes_the_largest_frame_at_once_and_never_blocks)
+{
+    setup();
+    int reader = use_pipe();
+    ck_assert_uint_eq(send_request(1000, JVMGI_BODY_ROOM), 1000 + JVMGI_BODY_ROOM);
+    ck_assert(jvmgi_outbox_is_empty(&connection->out));
+    ck_assert_uint_lt(send_request(1000, JVMGI_BODY_ROOM), 1000 + JVMGI_BODY_ROOM);
+    ck_assert_uint_eq(send_request(1000, JVMGI_BODY_ROOM), 0);
+    close(reader);
+    finish();
+}
+END_TEST
+
+START_TEST(a_request_that_nobody_read_is_known_after_the_daemons_end)
+{
+    setup();
+    int reader = use_pipe();
+    size_t sent = send_request(100, 20);
+    close(reader);
+    ck_assert(jvmgi_connection_is_unread(connection, sent));
+    finish();
+}
+END_TEST
+
+START_TEST(a_request_of_which_a_byte_was_read_is_not_unread)
+{
+    setup();
+    int reader = use_pipe();
+    char byte;
+    size_t sent = send_request(100, 20);
+    ck_assert_int_eq(read(reader, &byte, 1), 1);
+    close(reader);
+    ck_assert(!jvmgi_connection_is_unread(connection, sent));
+    finish();
+}
+END_TEST
+
+START_TEST(without_a_pipe_nothing_is_known_to_be_unread)
+{
+    setup();
+    ck_assert(jvmgi_connection_use_pipe(connection));
+    ck_assert_int_eq(connection->out_fd, connection->fd);
+    ck_assert(!jvmgi_connection_is_unread(connection, 0));
+    finish();
+}
+END_TEST
+
+START_TEST(a_pipe_that_the_daemon_closed_takes_nothing)
+{
+    setup();
+    size_t moved;
+    int reader = use_pipe();
+    close(reader);
+    connection->out.request_length = 10;
+    ck_assert_int_eq(jvmgi_connection_send(connection, &moved), -1);
+    ck_assert_int_eq(errno, EPIPE);
+    finish();
+}
+END_TEST
+
+/* What comes with HELLO and cannot be written to as a pipe is refused and closed. */
+START_TEST(only_the_end_of_a_pipe_to_write_to_is_taken)
+{
+    setup();
+    int ends[2];
+    ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
+    int others[] = {ends[0], open("/dev/null", O_WRONLY | O_CLOEXEC), dup(daemon_end)};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        pass(others[i]);
+        int fd = connection->passed;
+        ck_assert(!jvmgi_connection_use_pipe(connection));
+        ck_assert_int_eq(fcntl(fd, F_GETFD), -1);
+        ck_assert_int_eq(connection->out_fd, connection->fd);
+    }
+    close(ends[1]);
+    finish();
+}
+END_TEST
+
 SUITE_MAIN("connection", a_descriptor_comes_with_its_frame, a_frame_without_a_descriptor_has_none,
            a_second_descriptor_is_a_fault,
-           a_descriptor_that_nobody_took_is_closed_with_the_connection)
+           a_descriptor_that_nobody_took_is_closed_with_the_connection,
+           what_is_sent_goes_over_the_pipe, a_pipe_takes_the_largest_frame_at_once_and_never_blocks,
+           a_request_that_nobody_read_is_known_after_the_daemons_end,
+           a_request_of_which_a_byte_was_read_is_not_unread,
+           without_a_pipe_nothing_is_known_to_be_unread,
+           a_pipe_that_the_daemon_closed_takes_nothing, only_the_end_of_a_pipe_to_write_to_is_taken)

@@ -3,6 +3,8 @@ package org.jvmgi.engine.daemon;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.attribute.UserPrincipal;
 import org.jvmgi.engine.log.LogCode;
@@ -12,9 +14,20 @@ import org.jvmgi.engine.wire.FrameType;
 
 /** A connection that was accepted. Between requests it may be told to bear no further one. */
 final class Connection {
+    /** After as many requests a connection is taken for a busy one. */
+    static final int WORTH_A_PIPE = 256;
+
     private final SocketChannel channel;
     private final UserPrincipal peer;
+
+    /** Whence requests come; {@code null}: from the socket. */
+    private Pipe.SourceChannel pipe;
+
     private boolean hooks;
+
+    /** Requests that came over the socket. */
+    private int borne;
+
     private boolean busy;
     private boolean drained;
     private boolean queued;
@@ -24,8 +37,31 @@ final class Connection {
         this.peer = peer;
     }
 
+    /** The socket. */
     SocketChannel channel() {
         return channel;
+    }
+
+    /**
+     * From now on the other side sends over a pipe. On a socket, each answer that it takes in wakes the reader that waits for
+     * the next request there, for nothing. Before any reader has the connection.
+     */
+    void readFrom(Pipe.SourceChannel source) {
+        pipe = source;
+    }
+
+    /** What becomes readable when the other side has something to say, or leaves. */
+    SelectableChannel input() {
+        return pipe == null ? channel : pipe;
+    }
+
+    /** Lets frames be read from here. */
+    void attachTo(FrameInput in) {
+        if (pipe == null) {
+            in.attach(channel);
+        } else {
+            in.attach(pipe);
+        }
     }
 
     /** Settles whether the connection bears hooks, or requests. Before anything else is done with it. */
@@ -68,6 +104,14 @@ final class Connection {
     /** The request is over. */
     synchronized void endRequest() {
         busy = false;
+        if (pipe == null && borne < WORTH_A_PIPE) {
+            borne++;
+        }
+    }
+
+    /** Whether so many requests come over this socket that one which has a pipe beside it should take its place. */
+    synchronized boolean isWorthAPipe() {
+        return borne == WORTH_A_PIPE;
     }
 
     /** Tells the other side, between requests only, that the connection bears no further one. */
@@ -94,7 +138,11 @@ final class Connection {
             return;
         }
         try {
-            channel.shutdownInput();
+            if (pipe == null) {
+                channel.shutdownInput();
+            } else {
+                pipe.close();
+            }
         } catch (IOException ignored) {
             // It is closed.
         }
@@ -114,7 +162,11 @@ final class Connection {
 
     /** Closes the connection, also under a thread that reads it. */
     void close() {
+        // The pipe first: who sees the end of the socket has to know what of the pipe nobody has read.
         try {
+            if (pipe != null) {
+                pipe.close();
+            }
             channel.close();
         } catch (IOException ignored) {
             // Nothing of it is used any more.

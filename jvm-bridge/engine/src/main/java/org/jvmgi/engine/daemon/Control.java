@@ -33,7 +33,7 @@ final class Control extends EngineThread {
 
     @Override
     public void run() {
-        in.attach(connection.channel());
+        connection.attachTo(in);
         try {
             ByteBuffer hello = ByteBuffer.allocate(FrameHeader.SIZE + FrameType.HELLO.limit());
             new Hello(Hello.VERSION, Role.DAEMON, Build.name()).encode(hello);

@@ -144,12 +144,17 @@ final class Daemon implements Reception {
             refuse(connection, Refused.Reason.NOT_ALLOWED, text);
             return;
         }
-        ByteBuffer answer = ByteBuffer.allocate(FrameHeader.SIZE + FrameType.HELLO.limit());
-        new Hello(Hello.VERSION, Role.DAEMON, Build.name()).encode(answer);
-        if (send(connection, answer)) {
+        if (greet(connection)) {
             connections.add(connection);
             gate.watch(connection);
         }
+    }
+
+    private boolean greet(Connection connection) {
+        ByteBuffer answer = ByteBuffer.allocateDirect(FrameHeader.SIZE + FrameType.HELLO.limit());
+        new Hello(Hello.VERSION, Role.DAEMON, Build.name()).encode(answer);
+        client.service().pipes().greet(connection, answer.flip());
+        return send(connection, answer.compact());
     }
 
     private static void refuse(Connection connection, Refused.Reason reason, String text) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import org.jvmgi.engine.exchange.FailureText;
 import org.jvmgi.engine.log.LogCode;
@@ -55,11 +56,20 @@ final class Descriptors {
      * @param bytes at least one, in a direct buffer; its position moves by as many as were taken
      */
     void send(SocketChannel channel, ByteBuffer bytes, FileDescriptor descriptor) throws IOException {
-        int socket = invoke(ofChannel, channel);
         int file = invoke(number, null, descriptor);
         if (file < 0) {
             throw new IOException("a file was closed before it was passed on");
         }
+        send(channel, bytes, file);
+    }
+
+    /** As the other, with the descriptor of a channel. */
+    void send(SocketChannel channel, ByteBuffer bytes, SelectableChannel passed) throws IOException {
+        send(channel, bytes, invoke(ofChannel, passed));
+    }
+
+    private void send(SocketChannel channel, ByteBuffer bytes, int file) throws IOException {
+        int socket = invoke(ofChannel, channel);
         try (Message message = new Message(bytes, file)) {
             int sent = message.send(socket);
             bytes.position(bytes.position() + sent);

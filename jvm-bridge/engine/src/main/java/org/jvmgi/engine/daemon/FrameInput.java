@@ -4,7 +4,8 @@ package org.jvmgi.engine.daemon;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SelectableChannel;
 import org.jvmgi.engine.wire.FrameHeader;
 
 /**
@@ -16,12 +17,14 @@ final class FrameInput {
     private static final int LARGE = 128 * 1024;
 
     private ByteBuffer buffer = ByteBuffer.allocateDirect(SMALL).limit(0);
-    private SocketChannel channel;
+    private ReadableByteChannel channel;
+    private SelectableChannel mode;
     private boolean ended;
 
-    /** Goes on with another connection; nothing of the one before may be left. */
-    void attach(SocketChannel next) {
+    /** Goes on with another connection's input; nothing of the one before may be left. */
+    <C extends SelectableChannel & ReadableByteChannel> void attach(C next) {
         channel = next;
+        mode = next;
         ended = false;
         buffer.clear().limit(0);
     }
@@ -98,7 +101,7 @@ final class FrameInput {
      */
     boolean takeArrived() {
         try {
-            channel.configureBlocking(false);
+            mode.configureBlocking(false);
             try {
                 int count;
                 do {
@@ -107,7 +110,7 @@ final class FrameInput {
                 ended = count < 0;
                 return ended;
             } finally {
-                channel.configureBlocking(true);
+                mode.configureBlocking(true);
             }
         } catch (IOException ignored) {
             // It broke: whoever reads on meets that again, after what has arrived.

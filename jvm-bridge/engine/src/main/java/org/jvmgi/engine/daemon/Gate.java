@@ -167,7 +167,7 @@ final class Gate extends EngineThread {
             reception.closed(connection);
             return;
         }
-        connection.channel().configureBlocking(true);
+        connection.input().configureBlocking(true);
         reception.readable(connection);
     }
 
@@ -179,15 +179,30 @@ final class Gate extends EngineThread {
 
     /** Watches a connection that greeted and got its answer. On the gate's thread. */
     void watch(Connection connection) {
-        connection.channel().keyFor(selector).interestOps(SelectionKey.OP_READ);
+        if (connection.input() == connection.channel()) {
+            connection.channel().keyFor(selector).interestOps(SelectionKey.OP_READ);
+            return;
+        }
+        try {
+            // What comes over the socket is the HELLO only.
+            release(connection);
+            register(connection);
+        } catch (IOException ignored) {
+            // It is closed.
+            reception.closed(connection);
+        }
+    }
+
+    private void register(Connection connection) throws IOException {
+        connection.input().configureBlocking(false);
+        connection.input().register(selector, SelectionKey.OP_READ, new Visitor(connection, null));
     }
 
     /** Watches a connection until it becomes readable. From any thread. */
     void park(Connection connection) {
         send(() -> {
             try {
-                connection.channel().configureBlocking(false);
-                connection.channel().register(selector, SelectionKey.OP_READ, new Visitor(connection, null));
+                register(connection);
             } catch (IOException ignored) {
                 // It is closed.
                 reception.closed(connection);

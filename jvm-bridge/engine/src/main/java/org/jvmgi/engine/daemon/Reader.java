@@ -66,7 +66,7 @@ final class Reader implements Runnable {
     private void serve(Connection connection) {
         boolean park = false;
         try {
-            in.attach(connection.channel());
+            connection.attachTo(in);
             out.attach(connection.channel());
             park = serveAll(connection);
         } catch (ProtocolException e) {
@@ -153,7 +153,7 @@ final class Reader implements Runnable {
         }
         if (ordered) {
             boolean reusable = body.complete();
-            if (reusable && service.isLeaving()) {
+            if (reusable && (service.isLeaving() || isOutdated(connection))) {
                 connection.drain();
             }
             return reusable;
@@ -162,6 +162,10 @@ final class Reader implements Runnable {
             leave(connection);
         }
         return false;
+    }
+
+    private boolean isOutdated(Connection connection) {
+        return connection.isWorthAPipe() && service.pipes().areAvailable();
     }
 
     private Outcome run(SocketCarrier carrier, Exchange exchange) {

@@ -22,6 +22,7 @@ final class Service implements Watcher.Listener {
 
     private final Gate gate;
     private final Connections connections;
+    private final RequestPipes pipes = new RequestPipes();
     private final Departure departure;
     private final Lane requests;
     private final Lane hooks;
@@ -98,6 +99,10 @@ final class Service implements Watcher.Listener {
 
     Connections connections() {
         return connections;
+    }
+
+    RequestPipes pipes() {
+        return pipes;
     }
 
     /** What serves a connection. */
