@@ -38,6 +38,24 @@ static int decline(request_rec *r)
     return ap_satisfies(r) == SATISFY_ANY ? HTTP_FORBIDDEN : DECLINED;
 }
 
+static const char failed_note[] = "mod_jvmgi.access_failed";
+
+/** A hook that failed: what httpd answers then. Where one condition of several suffices httpd takes any status for a condition that is not met
+ * and asks the next one, so the answer is kept for that. */
+static int fail(request_rec *r, const jvmgi_result_t *result)
+{
+    int status = jvmgi_hook_status(r, result);
+    apr_table_setn(r->notes, failed_note, apr_itoa(r->pool, status));
+    return status;
+}
+
+/** Of httpd's next question, whose answer counts with every kind of Satisfy. */
+static int hook_failure(request_rec *r)
+{
+    const char *status = apr_table_get(r->notes, failed_note);
+    return status ? (int)apr_atoi64(status) : DECLINED;
+}
+
 static int hook_access_checker(request_rec *r)
 {
     const jvmgi_hook_script_t *script = jvmgi_config_dir(r)->access_script;
@@ -49,7 +67,7 @@ static int hook_access_checker(request_rec *r)
     const apr_table_t *answer;
     jvmgi_result_t result = jvmgi_hook_ask(r, script, &call, &answer);
     if (result.outcome != JVMGI_OUTCOME_OK) {
-        return jvmgi_hook_status(r, &result);
+        return fail(r, &result);
     }
     if (says(answer, "decision", "GRANT")) {
         return OK;
@@ -209,6 +227,8 @@ void jvmgi_access_hooks(apr_pool_t *pool)
     static const char *const before_hosts[] = {"mod_authz_host.c", "mod_access_compat.c", NULL};
     ap_hook_check_access(hook_access_checker, after_ssl, before_hosts, APR_HOOK_MIDDLE,
                          AP_AUTH_INTERNAL_PER_CONF);
+    ap_hook_check_access_ex(hook_failure, NULL, NULL, APR_HOOK_REALLY_FIRST,
+                            AP_AUTH_INTERNAL_PER_CONF);
     ap_register_auth_provider(pool, AUTHN_PROVIDER_GROUP, provider_name, AUTHN_PROVIDER_VERSION,
                               &users, AP_AUTH_INTERNAL_PER_CONF);
     ap_register_auth_provider(pool, AUTHZ_PROVIDER_GROUP, group_provider_name,

@@ -62,7 +62,12 @@ final class Service implements Watcher.Listener {
         this.imports = new ImportScripts(applications, config.imports());
         List<Integer> apache = Build.numbers(config.apacheVersion());
         this.facts = new ServerFacts(
-                Build.version(), apache, config.threads() > 1, config.processes() > 1, config.headerBufferSize());
+                Build.version(),
+                apache,
+                config.threads() > 1,
+                config.processes() > 1,
+                config.threads() == 1 && config.maximumRequests() == 1,
+                config.headerBufferSize());
         ServerProvider.install(
                 new EngineServer(Build.version(), config.group(), config.processes(), config.threads(), apache));
         watcher.start();

@@ -23,7 +23,12 @@ final class EmbeddedEngine {
         applications = new Applications(config.classPath(), OwnerRule.NONE, loader -> generation.incrementAndGet());
         List<Integer> apache = Build.numbers(config.apacheVersion());
         facts = new ServerFacts(
-                Build.version(), apache, config.threads() > 1, config.processes() > 1, config.headerBufferSize());
+                Build.version(),
+                apache,
+                config.threads() > 1,
+                config.processes() > 1,
+                false,
+                config.headerBufferSize());
         ServerProvider.install(new EngineServer(Build.version(), "", config.processes(), config.threads(), apache));
     }
 

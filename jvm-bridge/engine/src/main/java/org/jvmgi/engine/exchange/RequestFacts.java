@@ -45,7 +45,7 @@ record RequestFacts(
             case ERRORS -> output.errors();
             case MULTITHREAD -> server.multithread();
             case MULTIPROCESS -> server.multiprocess();
-            case RUN_ONCE -> Boolean.FALSE;
+            case RUN_ONCE -> server.runOnce();
             case INPUT_TERMINATED -> Boolean.TRUE;
             case FILE_WRAPPER -> FileWrapper.INSTANCE;
             case APACHE_VERSION -> server.apacheVersion();

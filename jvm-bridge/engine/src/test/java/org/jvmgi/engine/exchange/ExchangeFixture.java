@@ -30,7 +30,7 @@ final class ExchangeFixture {
     /** Runs another request of the same application. */
     List<String> runAgain() {
         carrier.steps().clear();
-        ServerFacts facts = new ServerFacts(List.of(0, 1, 0), List.of(2, 4, 71), true, false, HEAD_LIMIT);
+        ServerFacts facts = new ServerFacts(List.of(0, 1, 0), List.of(2, 4, 71), true, false, false, HEAD_LIMIT);
         new Exchange(carrier, request.head(), facts, RECEIVED).run(new Source(entry), 3);
         return List.copyOf(carrier.steps());
     }

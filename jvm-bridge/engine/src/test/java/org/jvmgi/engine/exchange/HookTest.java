@@ -25,7 +25,7 @@ class HookTest {
 
     private List<String> ask(Object hook, String name, String first, String second) {
         Entry entry = new Entry(null, hook, getClass().getClassLoader(), "com.example.Hook", "");
-        ServerFacts facts = new ServerFacts(List.of(0, 1, 0), List.of(2, 4, 71), true, false, 1024);
+        ServerFacts facts = new ServerFacts(List.of(0, 1, 0), List.of(2, 4, 71), true, false, false, 1024);
         RequestHead head = RequestBuilder.ofClass("com.example.Hook")
                 .hook(name, first, second)
                 .head();

@@ -28,7 +28,7 @@ class PackedEnvironTest {
             .variable("mod_jvmgi.process_group", "default"));
 
     private PackedEnviron environ(RequestBuilder request) {
-        ServerFacts server = new ServerFacts(List.of(0, 1, 0), List.of(2, 4, 71), true, false, 1000);
+        ServerFacts server = new ServerFacts(List.of(0, 1, 0), List.of(2, 4, 71), true, false, false, 1000);
         return new PackedEnviron(new RequestFacts(
                 request.head(),
                 server,

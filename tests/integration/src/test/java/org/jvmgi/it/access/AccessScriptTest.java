@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvmgi.it.http.RawConnection;
+import org.jvmgi.it.http.RawResponse;
 import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.Codes;
 import org.jvmgi.it.server.EachMode;
@@ -32,6 +33,7 @@ class AccessScriptTest {
                     folder.write("apps/Edited.java", DENIES.formatted("GRANT").replace("Door", "Edited"));
                     folder.write("htdocs/page.html", "a page");
                     folder.write("htdocs/part.shtml", "[<!--#include virtual=\"/closed/page.html\" -->]");
+                    folder.write("htdocs/error.html", "what an error looks like");
                     folder.write("htdocs/closed/page.html", "a closed page");
                 })
                 .config("TypesConfig /dev/null\nSetEnvIf Request_URI . CONFIGURED=yes")
@@ -59,7 +61,7 @@ class AccessScriptTest {
                 .config("<Location /app/before>\nJVMGITrustedProxyHeaders X-Forwarded-For\n"
                         + "JVMGITrustedProxies 10.0.0.1\n</Location>");
         withUsers(site, "/all", "");
-        withUsers(site, "/any", "Satisfy Any");
+        withUsers(site, "/any", "Satisfy Any\nErrorDocument 500 /error.html");
     }
 
     private static void withUsers(Site site, String path, String more) {
@@ -137,6 +139,30 @@ class AccessScriptTest {
             assertThat(server.send("GET", "/any?access=" + decision, right).status())
                     .isEqualTo(200);
         }
+    }
+
+    /** A door that is broken is not passed by another one. */
+    @EachMode
+    void withSatisfyAnyAFailureIsNoQuestionForCredentials(ApacheServer server) {
+        server.expectLog(Codes.HOOK_FAILED, Codes.HOOK_RESULT_UNUSABLE, Codes.REQUEST_TIMED_OUT);
+        String right = Credentials.basic("ann", "s\u00e4cret:");
+        for (String headers : new String[] {"", right}) {
+            for (String failure : new String[] {"boom", "null"}) {
+                assertThat(server.send("GET", "/any?access=" + failure, headers).status())
+                        .as(failure)
+                        .isEqualTo(500);
+            }
+            assertThat(server.send("GET", "/any?access=late", headers).status()).isEqualTo(504);
+        }
+        assertThat(server.get("/any?access=grant").status()).isEqualTo(200);
+    }
+
+    @EachMode
+    void errorDocumentOfAFailureIsServed(ApacheServer server) {
+        server.expectLog(Codes.HOOK_FAILED);
+        RawResponse response = server.get("/any?access=boom");
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.text()).isEqualTo("what an error looks like");
     }
 
     @EachMode

@@ -110,6 +110,12 @@ class EnvironTest {
     }
 
     @EachMode
+    void reservedKeysThatAreNotSupportedAreAbsent(ApacheServer server) throws Exception {
+        assertThat(get(server, "/v", "Upgrade: websocket\r\nConnection: close, Upgrade\r\n"))
+                .doesNotContainKeys("jvmgi.upgrade", "jvmgi.trailers");
+    }
+
+    @EachMode
     void keysOfTheModule(ApacheServer server) throws Exception {
         Map<String, String> v = get(server, "/v/a", "");
         assertThat(v)
