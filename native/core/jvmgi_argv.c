@@ -63,14 +63,30 @@ const char *jvmgi_argv_split(const char *text, jvmgi_list_t *words, const jvmgi_
     }
 }
 
+/* The jar's manifest names the agent that refuses exits, and stands for these two options: a JVM with -javaagent or --add-opens does
+ * not use its archived modules, and starts a fifth slower. enable-native-access: for the engine's JNA, without which Java 24 and later
+ * print a warning. add-opens: the engine passes descriptors over its sockets, whose numbers that package keeps. */
+static void add_program(const jvmgi_launch_t *launch, jvmgi_list_t *argv,
+                        const jvmgi_alloc_t *alloc)
+{
+    const char *boot = jvmgi_alloc_format(alloc, "%s/jvmgi-boot.jar", launch->bridge);
+    if (launch->refuses_exit) {
+        jvmgi_list_add(argv, alloc, "-jar");
+        jvmgi_list_add(argv, alloc, boot);
+    } else {
+        jvmgi_list_add(argv, alloc, "--enable-native-access=ALL-UNNAMED");
+        jvmgi_list_add(argv, alloc, "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+        jvmgi_list_add(argv, alloc, "-cp");
+        jvmgi_list_add(argv, alloc, boot);
+        jvmgi_list_add(argv, alloc, "org.jvmgi.boot.Main");
+    }
+}
+
 void jvmgi_argv_java(const jvmgi_launch_t *launch, jvmgi_list_t *argv, const jvmgi_alloc_t *alloc)
 {
-    /* UsePerfData: its file in /tmp tells every local user of the process. enable-native-access: for the engine's JNA, without
-     * which Java 24 and later print a warning. add-opens: the engine passes descriptors over its sockets, whose numbers that package
-     * keeps. */
-    static const char *const defaults[] = {
-        "-XX:-UsePerfData", "-Dfile.encoding=UTF-8", "-Djava.awt.headless=true",
-        "--enable-native-access=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"};
+    /* UsePerfData: its file in /tmp tells every local user of the process. */
+    static const char *const defaults[] = {"-XX:-UsePerfData", "-Dfile.encoding=UTF-8",
+                                           "-Djava.awt.headless=true"};
     jvmgi_list_add(argv, alloc, launch->java);
     for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++) {
         jvmgi_list_add(argv, alloc, defaults[i]);
@@ -90,13 +106,7 @@ void jvmgi_argv_java(const jvmgi_launch_t *launch, jvmgi_list_t *argv, const jvm
             jvmgi_list_add(argv, alloc, jvmgi_alloc_format(alloc, "-D%s", properties->items[k]));
         }
     }
-    const char *boot = jvmgi_alloc_format(alloc, "%s/jvmgi-boot.jar", launch->bridge);
-    if (launch->refuses_exit) {
-        jvmgi_list_add(argv, alloc, jvmgi_alloc_format(alloc, "-javaagent:%s", boot));
-    }
-    jvmgi_list_add(argv, alloc, "-cp");
-    jvmgi_list_add(argv, alloc, boot);
-    jvmgi_list_add(argv, alloc, "org.jvmgi.boot.Main");
+    add_program(launch, argv, alloc);
     jvmgi_list_add(argv, alloc, "daemon");
     jvmgi_list_add(argv, alloc, launch->supervisor_user);
 }

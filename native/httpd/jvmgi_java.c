@@ -185,11 +185,17 @@ static const char *const *terminated(const jvmgi_list_t *list, const jvmgi_alloc
     return copy.items;
 }
 
+/** The word behind which what is run follows. */
+static bool is_program(const char *word)
+{
+    return strcmp(word, "-cp") == 0 || strcmp(word, "-jar") == 0;
+}
+
 const char *jvmgi_java_try(apr_pool_t *pool, const jvmgi_group_t *group)
 {
     jvmgi_alloc_t alloc = jvmgi_config_alloc(pool);
     jvmgi_list_t argv = {0};
-    for (size_t i = 0; i < group->argv.count && strcmp(group->argv.items[i], "-cp") != 0; i++) {
+    for (size_t i = 0; i < group->argv.count && !is_program(group->argv.items[i]); i++) {
         jvmgi_list_add(&argv, &alloc, group->argv.items[i]);
     }
     jvmgi_list_add(&argv, &alloc, "-version");

@@ -11,7 +11,8 @@ import java.util.function.IntFunction;
 import org.jvmgi.boot.exit.ProcessExit;
 
 /**
- * Starts the engine: {@code java -cp BRIDGE/jvmgi-boot.jar org.jvmgi.boot.Main daemon SUPERVISOR-USER}.
+ * Starts the engine: {@code java -cp BRIDGE/jvmgi-boot.jar org.jvmgi.boot.Main daemon SUPERVISOR-USER}; where exits are refused,
+ * {@link RestrictedMain} comes before.
  *
  * <p>Makes the loader of the API ({@code jvmgi-api.jar}, above all applications) and beside the applications that of the
  * engine ({@code engine/*.jar}); so the system class loader holds nothing but this jar.

@@ -93,11 +93,15 @@ class MainTest {
     }
 
     private List<String> run(int status, String... arguments) throws Exception {
+        return runOf(Main.class, status, arguments);
+    }
+
+    private List<String> runOf(Class<?> main, int status, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 bridge.resolve("jvmgi-boot.jar").toString(),
-                Main.class.getName()));
+                main.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -116,6 +120,13 @@ class MainTest {
     void unknownProgramIsRefused() throws Exception {
         assertThat(run(1, "nothing")).anyMatch(line -> line.contains("the first argument has to be: daemon"));
         assertThat(run(1)).anyMatch(line -> line.contains("the first argument has to be: daemon"));
+    }
+
+    @Test
+    void withoutTheAgentNothingIsStartedThatWantsExitsRefused() throws Exception {
+        assertThat(runOf(RestrictedMain.class, 1, "daemon", "www-data"))
+                .anyMatch(line -> line.contains("exits cannot be refused (JVMGIRestrictExit)"))
+                .noneMatch(line -> line.contains("www-data"));
     }
 
     @Test

@@ -26,8 +26,19 @@ public final class ExitAgent {
 
     private ExitAgent() {}
 
-    /** Called by the JVM before {@code main}. */
+    /** Called before {@code main} by a JVM that is told {@code -javaagent}. */
     public static void premain(String argument, Instrumentation instrumentation)
+            throws IOException, ReflectiveOperationException, UnmodifiableClassException {
+        restrict(instrumentation);
+    }
+
+    /** Called before {@code main} by the launcher that runs this class's jar. */
+    public static void agentmain(String argument, Instrumentation instrumentation)
+            throws IOException, ReflectiveOperationException, UnmodifiableClassException {
+        restrict(instrumentation);
+    }
+
+    private static void restrict(Instrumentation instrumentation)
             throws IOException, ReflectiveOperationException, UnmodifiableClassException {
         MethodHandles.Lookup lang = open(instrumentation);
         Class<?> gate = defineGate(lang);

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
@@ -36,7 +37,11 @@ class ExitAgentTest {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Premain-Class", ExitAgent.class.getName());
+        manifest.getMainAttributes().putValue("Launcher-Agent-Class", ExitAgent.class.getName());
         manifest.getMainAttributes().putValue("Can-Retransform-Classes", "true");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Leaver.class.getName());
+        manifest.getMainAttributes()
+                .put(Attributes.Name.CLASS_PATH, Leaver.location().toUri().toString());
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream archive = new JarOutputStream(out, manifest);
                 Stream<Path> files = Files.walk(classes)) {
@@ -49,7 +54,16 @@ class ExitAgentTest {
 
     @Test
     void whoeverCallsIsRefused() throws Exception {
-        Ended ended = run("-javaagent:" + jar, "refused");
+        assertRefused(run("-javaagent:" + jar, "refused"));
+    }
+
+    @Test
+    void launcherStartsTheAgentToo() throws Exception {
+        assertRefused(ended(startOf("-jar", jar.toString(), "refused")));
+        assertThat(ended(startOf("-jar", jar.toString(), "leave"))).isEqualTo(new Ended(7, "hook\n"));
+    }
+
+    private static void assertRefused(Ended ended) {
         assertThat(ended.output().lines())
                 .containsExactly(
                         "early: java.lang.Error: exit(2) before the server is ready",
@@ -87,15 +101,23 @@ class ExitAgentTest {
     }
 
     private static Ended run(String option, String way) throws IOException, InterruptedException {
-        Process process = start(option, way);
+        return ended(start(option, way));
+    }
+
+    private static Ended ended(Process process) throws IOException, InterruptedException {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Ended(process.exitValue(), output);
     }
 
     private static Process start(String option, String way) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classPath = jar + ":" + Leaver.location();
-        return new ProcessBuilder(List.of(java, option, "-cp", classPath, Leaver.class.getName(), way)).start();
+        return startOf(option, "-cp", jar + ":" + Leaver.location(), Leaver.class.getName(), way);
+    }
+
+    private static Process startOf(String... words) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(words));
+        return new ProcessBuilder(command).start();
     }
 }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /** The processes of one server: every path of theirs lies in the server's folder, so their command lines name it. */
 public final class ProcessTable {
 
-    private static final String DAEMON_CLASS = "org.jvmgi.boot.Main";
+    private static final String DAEMON = "daemon";
     private static final String SUPERVISOR = "jvmgi-supervisor";
 
     private final String mark;
@@ -74,7 +74,7 @@ public final class ProcessTable {
     }
 
     private static boolean isDaemon(ProcessInfo process) {
-        return process.command().contains(DAEMON_CLASS);
+        return process.command().contains(DAEMON);
     }
 
     private static boolean isSupervisor(ProcessInfo process) {
