@@ -235,7 +235,8 @@ int jvmgi_sock_send_fd(int fd, const void *data, size_t length, int passed, int6
 /* Takes over the descriptors of a message: one may come, a second is a fault of the peer. */
 static int take_descriptors(struct msghdr *message, int *passed)
 {
-    int surplus = message->msg_flags & MSG_CTRUNC;
+    /* Cut off: too many came, or the process may open no more. */
+    int error = message->msg_flags & MSG_CTRUNC ? EMFILE : 0;
     for (struct cmsghdr *header = CMSG_FIRSTHDR(message); header;
          header = CMSG_NXTHDR(message, header)) {
         if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) {
@@ -249,18 +250,18 @@ static int take_descriptors(struct msghdr *message, int *passed)
                 *passed = fd;
             } else {
                 close(fd);
-                surplus = 1;
+                error = EPROTO;
             }
         }
     }
-    if (!surplus) {
+    if (!error) {
         return 0;
     }
     if (*passed >= 0) {
         close(*passed);
         *passed = -1;
     }
-    errno = EPROTO;
+    errno = error;
     return -1;
 }
 

@@ -69,7 +69,7 @@ int jvmgi_connection_send(jvmgi_connection_t *c, size_t *moved);
 /** Sends a frame without payload if it fits at once. */
 void jvmgi_connection_say(const jvmgi_connection_t *c, jvmgi_frame_type_t type);
 /** Reads what is there: at most until the connection's own short time-out when `wait`, else without waiting. The number of bytes, 0 at the
- * end of the stream, -1 with errno (EAGAIN: nothing there; EPROTO: a descriptor too many, or one that cannot be had). */
+ * end of the stream, -1 with errno (EAGAIN: nothing there; EPROTO: a descriptor too many; EMFILE: one that cannot be had). */
 ssize_t jvmgi_connection_receive(jvmgi_connection_t *c, bool wait);
 /** Hands out the descriptor that came, -1: none did. The caller closes it. */
 int jvmgi_connection_take_passed(jvmgi_connection_t *c);

@@ -6,6 +6,7 @@
 #include "jvmgi_pool.h"
 #include "jvmgi_private.h"
 #include "jvmgi_pump.h"
+#include "jvmgi_requestframes.h"
 #include "jvmgi_share.h"
 #include "jvmgi_sock.h"
 
@@ -26,7 +27,9 @@ enum {
     SHARE_RETRY_AFTER = 1,
     /** How long a request beyond the share waits: as long as the slow loading of an application takes. */
     SHARE_WAIT_MS = 5000,
-    SHARE_PAUSE_MS = 60000
+    SHARE_PAUSE_MS = 60000,
+    /** Since when a connection has to be idle to be looked at before it is used. */
+    LOOKED_AT_MS = 20
 };
 
 /** One exchange on its way. */
@@ -254,7 +257,14 @@ static jvmgi_result_t open_connection(journey_t *j)
 
 /* ---- the journey ---- */
 
-/** True when an idle connection has news: it was closed or is about to be. Asked where a failed try could not be repeated. */
+/** Whether to look at an idle connection before it is used: where a failed try could not be repeated, and where the system call is seldom. */
+static bool is_looked_at(const journey_t *j)
+{
+    return jvmgi_exchange_has_body(j->x) ||
+           jvmgi_clock_ms() - j->connection->idle_since >= LOOKED_AT_MS;
+}
+
+/** True when an idle connection has news: it was closed or is about to be, or its daemon spoke unasked. */
 static bool has_news(const jvmgi_connection_t *c)
 {
     struct pollfd fd = {.fd = c->fd, .events = POLLIN};
@@ -265,7 +275,7 @@ static bool has_news(const jvmgi_connection_t *c)
 static jvmgi_result_t get_connection(journey_t *j)
 {
     j->connection = jvmgi_pool_take(j->pool, j->process);
-    while (j->connection && jvmgi_exchange_has_body(j->x) && has_news(j->connection)) {
+    while (j->connection && is_looked_at(j) && has_news(j->connection)) {
         jvmgi_connection_close(j->connection);
         j->connection = jvmgi_pool_take(j->pool, j->process);
     }
@@ -281,7 +291,7 @@ static jvmgi_result_t load(journey_t *j)
         j->loaded = NULL;
         return fail(j, JVMGI_OUTCOME_OK, NULL);
     }
-    jvmgi_outcome_t outcome = jvmgi_pump_load(j->connection, j->x);
+    jvmgi_outcome_t outcome = jvmgi_requestframes_load(&j->connection->out, j->x);
     if (outcome == JVMGI_OUTCOME_OK && jvmgi_exchange_body_is_broken(j->x)) {
         /* An application learns of a broken body where it reads it, unless nobody is left to hear its answer. */
         outcome = jvmgi_exchange_body_failure(j->x).outcome;

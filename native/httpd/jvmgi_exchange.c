@@ -18,7 +18,11 @@
 #include <util_filter.h>
 
 /** What is there of an unread body is read and dropped up to this size, so that the connection can go on; beyond it closing is cheaper. */
-enum { LARGEST_DRAIN = 65536 };
+enum {
+    LARGEST_DRAIN = 65536,
+    /** What is dropped behind Content-Length, or behind a head without a body, before the response is given up. The engine sends nothing there. */
+    MOST_SURPLUS = 1048576
+};
 
 apr_pool_t *jvmgi_exchange_pool(const jvmgi_exchange_t *x)
 {
@@ -113,6 +117,9 @@ jvmgi_outcome_t jvmgi_exchange_head(jvmgi_exchange_t *x, const jvmgi_response_he
     if (response->has_head) {
         return fail(x, JVMGI_OUTCOME_PROTOCOL, "a second response head");
     }
+    if (x->hook && head->status != HTTP_OK) {
+        return fail(x, JVMGI_OUTCOME_PROTOCOL, "a hook's answer with another status than 200");
+    }
     if (head->status < 200 || head->status > 599) {
         return fail(x, JVMGI_OUTCOME_BAD_HEAD, apr_psprintf(x->r->pool, "status %u", head->status));
     }
@@ -164,6 +171,13 @@ static void tell_long_body(jvmgi_exchange_t *x)
     }
 }
 
+/** Counts bytes that are not to be there. False: too many of them. */
+static bool bear_surplus(jvmgi_exchange_t *x, int64_t n)
+{
+    x->response.surplus += x->response.substitute ? 0 : n;
+    return x->response.surplus <= MOST_SURPLUS;
+}
+
 /** How many of `n` further bytes of the body go to the client: those beyond Content-Length do not, nor does a body that may not be. */
 static int64_t admit(jvmgi_exchange_t *x, int64_t n)
 {
@@ -187,6 +201,9 @@ jvmgi_outcome_t jvmgi_exchange_data(jvmgi_exchange_t *x, const void *bytes, size
         return fail(x, JVMGI_OUTCOME_PROTOCOL, "body bytes of a hook");
     }
     int64_t admitted = admit(x, (int64_t)n);
+    if (!bear_surplus(x, (int64_t)n - admitted)) {
+        return fail(x, JVMGI_OUTCOME_PROTOCOL, "body bytes far beyond the response's length");
+    }
     if (admitted > 0) {
         apr_bucket_brigade *to = waiting(x);
         APR_BRIGADE_INSERT_TAIL(
@@ -215,8 +232,9 @@ static apr_status_t write_waiting(jvmgi_exchange_t *x)
 /** As jvmgi_exchange_file; the descriptor stays the caller's unless a bucket has it. */
 static jvmgi_outcome_t add_file(jvmgi_exchange_t *x, int *fd, int64_t offset, int64_t length)
 {
-    if (!x->response.has_head || x->response.has_trailers) {
-        return fail(x, JVMGI_OUTCOME_PROTOCOL, "a file before a response head or after trailers");
+    if (!x->response.has_head || x->response.has_trailers || x->hook) {
+        return fail(x, JVMGI_OUTCOME_PROTOCOL,
+                    "a file before a response head, after trailers, or of a hook");
     }
     char why[128];
     if (!jvmgi_filepart_check(*fd, offset, length, why, sizeof why)) {

@@ -41,6 +41,7 @@ typedef struct {
     apr_table_t *fields;
     int64_t length;              /**< Content-Length, -1: unknown */
     int64_t passed;              /**< body bytes so far */
+    int64_t surplus;             /**< bytes of the body that were to be none of it */
     apr_bucket_brigade *waiting; /**< added, not passed yet */
     apr_bucket_brigade *held; /**< of a body that is passed whole; NULL: it is passed as it comes */
     const char *reason;       /**< about the last failure */

@@ -2,9 +2,8 @@
  * The exchange's state machine over a connection. Each frame type has one function; what is not allowed in a state is a protocol error. */
 #include "jvmgi_pump.h"
 
-#include "jvmgi_bodyframes.h"
 #include "jvmgi_control.h"
-#include "jvmgi_limits.h"
+#include "jvmgi_requestframes.h"
 #include "jvmgi_sock.h"
 
 #include <apr_strings.h>
@@ -22,14 +21,16 @@ typedef struct {
     jvmgi_pump_end_t end;
     bool answered;    /**< the daemon has said something in this exchange */
     bool queued;      /**< the last word was QUEUED */
+    bool wanted;      /**< the daemon has said WANT */
     bool fresh;       /**< something was added to the response and not pushed */
     int64_t fresh_at; /**< since when, if that matters */
     bool body_open;   /**< the body is not over yet */
     bool
         body_held; /**< it is not read for now: the client waits for WANT, or the request waits in a queue */
-    bool beyond;       /**< body bytes that can't be sent again have left */
-    bool deaf;         /**< the daemon reads no more; what it wrote before is still read */
-    int64_t moved_at;  /**< when the daemon last moved something */
+    bool beyond; /**< body bytes that can't be sent again have left */
+    bool deaf;   /**< the daemon reads no more; what it wrote before is still read */
+    int64_t
+        moved_at; /**< when the daemon last moved something; the pieces of a frame count for nothing until it is whole */
     int64_t client_at; /**< since when the client is waited for, 0: it is not */
 } pump_t;
 
@@ -162,6 +163,19 @@ static void on_file(pump_t *p, jvmgi_span_t payload)
     }
 }
 
+/** What lies behind END belongs to no exchange. Only the daemon's good-bye may be there. */
+static bool is_followed_by_nothing(pump_t *p)
+{
+    jvmgi_frame_t frame;
+    jvmgi_span_t payload;
+    if (jvmgi_connection_next(p->c, &frame, &payload) != JVMGI_FRAME_WHOLE) {
+        return p->c->in_start == p->c->in_end;
+    }
+    bool leaves = frame.type == JVMGI_FRAME_DRAIN && payload.length == 0 && !p->c->draining;
+    p->c->draining = true;
+    return leaves && p->c->in_start == p->c->in_end;
+}
+
 static void on_end(pump_t *p, jvmgi_span_t payload)
 {
     if (p->c->passed >= 0) {
@@ -173,10 +187,11 @@ static void on_end(pump_t *p, jvmgi_span_t payload)
         return;
     }
     jvmgi_outcome_t outcome = jvmgi_exchange_end(p->x);
-    bool in_order =
-        !p->body_open && jvmgi_outbox_is_empty(&p->c->out) && p->c->in_start == p->c->in_end;
+    bool in_order = !p->body_open && jvmgi_outbox_is_empty(&p->c->out);
     if (outcome != JVMGI_OUTCOME_OK) {
         finish_badly(p, outcome);
+    } else if (!is_followed_by_nothing(p)) {
+        finish_protocol(p, "bytes behind END");
     } else {
         finish(p, in_order && !p->c->draining ? JVMGI_PUMP_DONE : JVMGI_PUMP_BROKEN,
                JVMGI_OUTCOME_OK, NULL);
@@ -228,8 +243,9 @@ static void on_refused(pump_t *p, jvmgi_span_t payload)
 
 static void on_queued(pump_t *p, jvmgi_span_t payload)
 {
-    if (p->queued || jvmgi_exchange_has_head(p->x)) {
-        finish_protocol(p, "QUEUED twice or after HEAD");
+    if (p->answered) {
+        /* Of a request that has begun to run it would say that it may be sent again. */
+        finish_protocol(p, "QUEUED behind another frame");
     }
     p->queued = true;
     p->body_held = true;
@@ -252,7 +268,8 @@ static void on_head(pump_t *p, jvmgi_span_t payload)
     if (p->queued) {
         finish_protocol(p, "HEAD of a request that is still queued");
     } else if (!jvmgi_response_head_decode(payload, &head, &why)) {
-        finish(p, JVMGI_PUMP_BROKEN, JVMGI_OUTCOME_BAD_HEAD, why);
+        /* What an application gives is checked where it runs. */
+        finish_protocol(p, apr_pstrcat(jvmgi_exchange_pool(p->x), "a malformed HEAD: ", why, NULL));
     } else {
         jvmgi_outcome_t outcome = jvmgi_exchange_head(p->x, &head);
         note_fresh(p);
@@ -302,16 +319,17 @@ static void on_log(pump_t *p, jvmgi_span_t payload)
 
 static void on_want(pump_t *p, jvmgi_span_t payload)
 {
-    if (p->queued || !jvmgi_exchange_is_on_demand(p->x)) {
-        finish_protocol(p, "WANT out of place");
+    if (p->queued || p->wanted || !jvmgi_exchange_is_on_demand(p->x)) {
+        finish_protocol(p, "WANT out of place or twice");
     }
+    p->wanted = true;
     p->body_held = false;
 }
 
 static void on_drain(pump_t *p, jvmgi_span_t payload)
 {
-    if (payload.length != 0) {
-        finish_protocol(p, "a malformed DRAIN");
+    if (payload.length != 0 || p->c->draining) {
+        finish_protocol(p, "a malformed DRAIN, or a second one");
     }
     p->c->draining = true;
 }
@@ -342,11 +360,12 @@ static void handle_frame(pump_t *p, const jvmgi_frame_t *frame, jvmgi_span_t pay
 
 static void handle_frames(pump_t *p)
 {
-    while (!p->over) {
+    for (bool moves = false; !p->over; moves = true) {
         jvmgi_frame_t frame;
         jvmgi_span_t payload;
         jvmgi_frame_state_t state = jvmgi_connection_next(p->c, &frame, &payload);
         if (state == JVMGI_FRAME_PARTIAL) {
+            p->moved_at = moves ? jvmgi_clock_ms() : p->moved_at;
             return;
         }
         if (state == JVMGI_FRAME_MALFORMED) {
@@ -386,6 +405,10 @@ static void read_all(pump_t *p, bool wait)
             break;
         }
         if (n < 0 && errno == EPROTO) {
+            finish_protocol(p, "a second descriptor");
+            return;
+        }
+        if (n < 0 && errno == EMFILE) {
             finish(p, JVMGI_PUMP_BROKEN, JVMGI_OUTCOME_BAD_FILE,
                    "its descriptor cannot be had; httpd's limit of open files may be reached");
             return;
@@ -394,7 +417,6 @@ static void read_all(pump_t *p, bool wait)
             finish_lost(p, n < 0 ? errno : 0);
             return;
         }
-        p->moved_at = jvmgi_clock_ms();
         handle_frames(p);
     }
     if (!p->over) {
@@ -431,7 +453,7 @@ static bool fetch_body(pump_t *p)
     }
     bool room;
     jvmgi_outbox_t *out = &p->c->out;
-    jvmgi_body_t got = jvmgi_bodyframes_fill(out, p->x, &room);
+    jvmgi_body_t got = jvmgi_requestframes_fill(out, p->x, &room);
     if (!room) {
         finish(p, JVMGI_PUMP_BROKEN, JVMGI_OUTCOME_CANNOT_CONNECT, "no memory for the body");
         return false;
@@ -556,35 +578,4 @@ jvmgi_pump_end_t jvmgi_pump_run(jvmgi_connection_t *connection, jvmgi_watch_t *w
         }
     }
     return p.end;
-}
-
-jvmgi_outcome_t jvmgi_pump_load(jvmgi_connection_t *connection, jvmgi_exchange_t *x)
-{
-    jvmgi_outbox_t *out = &connection->out;
-    for (size_t size = 16384;; size *= 2) {
-        size = size > JVMGI_MAX_REQUEST + JVMGI_FRAME_HEADER_SIZE
-                   ? JVMGI_MAX_REQUEST + JVMGI_FRAME_HEADER_SIZE
-                   : size;
-        if (!jvmgi_outbox_reserve(out, size)) {
-            return JVMGI_OUTCOME_CANNOT_CONNECT;
-        }
-        jvmgi_writer_t w = jvmgi_writer(out->request, size);
-        (void)jvmgi_reserve(&w, JVMGI_FRAME_HEADER_SIZE);
-        jvmgi_exchange_pack(x, &w);
-        if (!w.failed) {
-            out->request_length = w.used;
-            jvmgi_frame_encode(out->request, JVMGI_FRAME_REQUEST,
-                               (uint32_t)(w.used - JVMGI_FRAME_HEADER_SIZE));
-            break;
-        }
-        if (size > JVMGI_MAX_REQUEST) {
-            return JVMGI_OUTCOME_REQUEST_TOO_LARGE;
-        }
-    }
-    out->body_length = 0;
-    bool room = true;
-    if (jvmgi_exchange_has_body(x) && !jvmgi_exchange_is_on_demand(x)) {
-        (void)jvmgi_bodyframes_fill(out, x, &room);
-    }
-    return room ? JVMGI_OUTCOME_OK : JVMGI_OUTCOME_CANNOT_CONNECT;
 }

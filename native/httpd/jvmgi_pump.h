@@ -24,7 +24,5 @@ typedef enum {
 /** Sends what the connection's outbox holds and carries on to the end. `*result` is how the exchange ended (after AGAIN: why). */
 jvmgi_pump_end_t jvmgi_pump_run(jvmgi_connection_t *connection, jvmgi_watch_t *watch,
                                 const jvmgi_pump_times_t *times, jvmgi_result_t *result);
-/** Puts the request, and what is already there of its body, into the outbox. OK, REQUEST_TOO_LARGE, or CANNOT_CONNECT without memory. */
-jvmgi_outcome_t jvmgi_pump_load(jvmgi_connection_t *connection, jvmgi_exchange_t *x);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The request body as frames. */
-#include "jvmgi_bodyframes.h"
+ * A request and its body as frames. */
+#include "jvmgi_requestframes.h"
 
 #include "jvmgi_limits.h"
 
@@ -28,7 +28,7 @@ static void write_end(jvmgi_writer_t *w, jvmgi_body_t got, jvmgi_exchange_t *x)
     }
 }
 
-jvmgi_body_t jvmgi_bodyframes_fill(jvmgi_outbox_t *out, jvmgi_exchange_t *x, bool *room)
+jvmgi_body_t jvmgi_requestframes_fill(jvmgi_outbox_t *out, jvmgi_exchange_t *x, bool *room)
 {
     *room = jvmgi_outbox_reserve_body(out);
     if (!*room) {
@@ -46,4 +46,34 @@ jvmgi_body_t jvmgi_bodyframes_fill(jvmgi_outbox_t *out, jvmgi_exchange_t *x, boo
     }
     out->body_length = w.used;
     return got == JVMGI_BODY_WOULD_BLOCK && length > 0 ? JVMGI_BODY_BYTES : got;
+}
+
+jvmgi_outcome_t jvmgi_requestframes_load(jvmgi_outbox_t *out, jvmgi_exchange_t *x)
+{
+    for (size_t size = 16384;; size *= 2) {
+        size = size > JVMGI_MAX_REQUEST + JVMGI_FRAME_HEADER_SIZE
+                   ? JVMGI_MAX_REQUEST + JVMGI_FRAME_HEADER_SIZE
+                   : size;
+        if (!jvmgi_outbox_reserve(out, size)) {
+            return JVMGI_OUTCOME_CANNOT_CONNECT;
+        }
+        jvmgi_writer_t w = jvmgi_writer(out->request, size);
+        (void)jvmgi_reserve(&w, JVMGI_FRAME_HEADER_SIZE);
+        jvmgi_exchange_pack(x, &w);
+        if (!w.failed) {
+            out->request_length = w.used;
+            jvmgi_frame_encode(out->request, JVMGI_FRAME_REQUEST,
+                               (uint32_t)(w.used - JVMGI_FRAME_HEADER_SIZE));
+            break;
+        }
+        if (size > JVMGI_MAX_REQUEST) {
+            return JVMGI_OUTCOME_REQUEST_TOO_LARGE;
+        }
+    }
+    out->body_length = 0;
+    bool room = true;
+    if (jvmgi_exchange_has_body(x) && !jvmgi_exchange_is_on_demand(x)) {
+        (void)jvmgi_requestframes_fill(out, x, &room);
+    }
+    return room ? JVMGI_OUTCOME_OK : JVMGI_OUTCOME_CANNOT_CONNECT;
 }

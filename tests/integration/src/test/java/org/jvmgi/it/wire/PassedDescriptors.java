@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.jvmgi.it.wire;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.channels.SocketChannel;
+
+/** Sends descriptors over a Unix socket, any number and of any kind, as a 64-bit Linux lays its messages out. */
+final class PassedDescriptors {
+
+    private static final int O_NONBLOCK = 2048;
+    private static final int IOVEC = 56;
+    private static final int CONTROL = IOVEC + 16;
+    private static final int CONTROL_HEADER = 16;
+    private static final int SOL_SOCKET = 1;
+    private static final int SCM_RIGHTS = 1;
+
+    static {
+        Native.register(PassedDescriptors.class, "c");
+    }
+
+    private PassedDescriptors() {}
+
+    private static native int open(String path, int flags);
+
+    private static native int close(int descriptor);
+
+    private static native long sendmsg(int socket, Pointer message, int flags);
+
+    /** Sends bytes, with the descriptors of the files attached to the first of them. */
+    static void send(SocketChannel channel, byte[] bytes, String... paths) throws IOException {
+        int[] descriptors = new int[paths.length];
+        for (int i = 0; i < paths.length; i++) {
+            descriptors[i] = open(paths[i], O_NONBLOCK);
+        }
+        try (Memory data = new Memory(bytes.length)) {
+            data.write(0, bytes, 0, bytes.length);
+            long sent = sendmsg(number(channel), message(data, bytes.length, descriptors), 0);
+            if (sent != bytes.length) {
+                throw new IOException("sendmsg took " + sent + " of " + bytes.length + " bytes");
+            }
+        }
+        for (int descriptor : descriptors) {
+            close(descriptor);
+        }
+    }
+
+    private static Memory message(Pointer data, long length, int... descriptors) {
+        int space = CONTROL_HEADER + (descriptors.length * Integer.BYTES + 7) / 8 * 8;
+        Memory memory = new Memory(CONTROL + space);
+        memory.clear();
+        memory.setPointer(16, memory.share(IOVEC));
+        memory.setLong(24, 1);
+        memory.setPointer(32, memory.share(CONTROL));
+        memory.setLong(40, space);
+        memory.setPointer(IOVEC, data);
+        memory.setLong(IOVEC + 8, length);
+        memory.setLong(CONTROL, CONTROL_HEADER + descriptors.length * Integer.BYTES);
+        memory.setInt(CONTROL + 8, SOL_SOCKET);
+        memory.setInt(CONTROL + 12, SCM_RIGHTS);
+        memory.write(CONTROL + CONTROL_HEADER, descriptors, 0, descriptors.length);
+        return memory;
+    }
+
+    private static int number(SocketChannel channel) throws IOException {
+        try {
+            Method number = Class.forName("sun.nio.ch.SelChImpl").getDeclaredMethod("getFDVal");
+            number.setAccessible(true);
+            return (int) number.invoke(channel);
+        } catch (ReflectiveOperationException e) {
+            throw new IOException("the socket's number cannot be had", e);
+        }
+    }
+}
