@@ -11,6 +11,9 @@
 #include <poll.h>
 #include <unistd.h>
 
+/** How often a client whose body is waited for is read from although it sends nothing: filters in between (mod_reqtimeout) count time as well. */
+enum { CLIENT_LOOK_MS = 1000 };
+
 typedef struct {
     jvmgi_exchange_t *x;
     jvmgi_connection_t *c;
@@ -486,7 +489,9 @@ static int64_t deadline_of(pump_t *p, waits_for_t what)
         if (!p->client_at) {
             p->client_at = jvmgi_clock_ms();
         }
-        return p->client_at + p->times->client_timeout;
+        int64_t end = p->client_at + p->times->client_timeout;
+        int64_t look = jvmgi_clock_ms() + CLIENT_LOOK_MS;
+        return look < end ? look : end;
     }
     return p->times->socket_timeout == INT64_MAX ? INT64_MAX
                                                  : p->moved_at + p->times->socket_timeout;
@@ -494,6 +499,9 @@ static int64_t deadline_of(pump_t *p, waits_for_t what)
 
 static void finish_late(pump_t *p, waits_for_t what)
 {
+    if (what == WAITS_FOR_CLIENT && jvmgi_clock_ms() < p->client_at + p->times->client_timeout) {
+        return;
+    }
     if (what == WAITS_FOR_CLIENT) {
         /* The next read says so to the daemon, which may still answer. */
         jvmgi_exchange_give_up_body(p->x);

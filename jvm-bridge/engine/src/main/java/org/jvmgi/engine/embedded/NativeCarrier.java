@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.TimeUnit;
 import org.jvmgi.ClientAbortException;
 import org.jvmgi.engine.exchange.Carrier;
 import org.jvmgi.engine.log.LogLevel;
@@ -24,6 +25,9 @@ import org.jvmgi.engine.wire.SideFields;
  * it, so that a thread that reads does not hold up one that writes.
  */
 final class NativeCarrier implements Carrier {
+    /** How often a silent client is read from all the same, in milliseconds: httpd's filters (mod_reqtimeout) count time as well. */
+    private static final long LOOK = 1_000;
+
     private final Buffers buffers;
     private final ByteBuffer answer;
     private final NativeBody body;
@@ -48,14 +52,14 @@ final class NativeCarrier implements Carrier {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        NativeBody.Way way = NativeBody.Way.TRY;
-        while (true) {
-            int count = readNow(into, offset, length, way);
-            if (count != NativeBody.NOTHING) {
-                return count;
+        int count = readNow(into, offset, length, NativeBody.Way.TRY);
+        if (count == NativeBody.NOTHING) {
+            long begin = System.nanoTime();
+            while (count == NativeBody.NOTHING) {
+                count = readNow(into, offset, length, awaitClient(begin));
             }
-            way = awaitClient();
         }
+        return count;
     }
 
     private synchronized int readNow(byte[] into, int offset, int length, NativeBody.Way way) throws IOException {
@@ -69,14 +73,15 @@ final class NativeCarrier implements Carrier {
     }
 
     /** Waits until the client may have sent something; then how to go on reading. */
-    private NativeBody.Way awaitClient() throws IOException {
+    private NativeBody.Way awaitClient(long begin) throws IOException {
         long client = client();
         int socket = (int) client;
         if (socket < 0) {
             return NativeBody.Way.BLOCK;
         }
-        boolean ready = EmbeddedMain.await(socket, (int) (client >> Integer.SIZE));
-        return ready ? NativeBody.Way.TRY : NativeBody.Way.GIVE_UP;
+        long left = (client >> Integer.SIZE) - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+        boolean ready = EmbeddedMain.await(socket, (int) Math.max(0, Math.min(left, LOOK)));
+        return ready || left > LOOK ? NativeBody.Way.TRY : NativeBody.Way.GIVE_UP;
     }
 
     private synchronized long client() throws IOException {
