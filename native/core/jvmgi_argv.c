@@ -2,17 +2,14 @@
  * Words, the command line of java and its environment. */
 #include "jvmgi_argv.h"
 
+#include "jvmgi_words.h"
+
 #include <inttypes.h>
 #include <stdbool.h>
 #include <string.h>
 
 static const char search_path[] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 static const char default_locale[] = "C.UTF-8";
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
 
 /** True when a backslash within "…" quotes the character instead of standing for itself. */
 static bool is_escapable(char c)
@@ -26,7 +23,7 @@ static char *take_word(const char **p, char *to)
 {
     char quote = '\0';
     const char *from = *p;
-    for (; *from && (quote || !is_blank(*from)); from++) {
+    for (; *from && (quote || !jvmgi_words_is_blank(*from)); from++) {
         if (*from == quote) {
             quote = '\0';
         } else if (!quote && (*from == '\'' || *from == '"')) {
@@ -47,20 +44,9 @@ static char *take_word(const char **p, char *to)
 
 const char *jvmgi_argv_split(const char *text, jvmgi_list_t *words, const jvmgi_alloc_t *alloc)
 {
-    char *word = jvmgi_alloc(alloc, strlen(text) + 1);
-    for (const char *p = text;;) {
-        while (is_blank(*p)) {
-            p++;
-        }
-        if (!*p) {
-            return NULL;
-        }
-        const char *end = take_word(&p, word);
-        if (!end) {
-            return "a quote is not closed, or nothing follows a backslash";
-        }
-        jvmgi_list_add(words, alloc, jvmgi_alloc_text(alloc, word, (size_t)(end - word)));
-    }
+    return jvmgi_words_split(text, take_word, words, alloc)
+               ? NULL
+               : "a quote is not closed, or nothing follows a backslash";
 }
 
 /* The jar's manifest names the agent that refuses exits, and stands for these two options: a JVM with -javaagent or --add-opens does

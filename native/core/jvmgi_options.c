@@ -3,6 +3,7 @@
 #include "jvmgi_options.h"
 
 #include "jvmgi_path.h"
+#include "jvmgi_words.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -273,11 +274,6 @@ const char *jvmgi_options_read(const jvmgi_option_table_t *table, const char *wo
     return error;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
 /** Copies what a quote encloses. The closing quote's place; NULL: there is none. */
 static const char *take_quoted(const char *open, char **to)
 {
@@ -297,7 +293,7 @@ static char *take_word(const char **p, char *to)
     bool may_quote = true;
     bool has_equals = false;
     const char *from = *p;
-    for (; *from && !is_blank(*from); from++) {
+    for (; *from && !jvmgi_words_is_blank(*from); from++) {
         if (may_quote && (*from == '"' || *from == '\'')) {
             from = take_quoted(from, &to);
             if (!from) {
@@ -316,18 +312,5 @@ static char *take_word(const char **p, char *to)
 
 const char *jvmgi_options_split(const char *text, jvmgi_list_t *words, const jvmgi_alloc_t *alloc)
 {
-    char *word = jvmgi_alloc(alloc, strlen(text) + 1);
-    for (const char *p = text;;) {
-        while (is_blank(*p)) {
-            p++;
-        }
-        if (!*p) {
-            return NULL;
-        }
-        const char *end = take_word(&p, word);
-        if (!end) {
-            return "a quote is not closed";
-        }
-        jvmgi_list_add(words, alloc, jvmgi_alloc_text(alloc, word, (size_t)(end - word)));
-    }
+    return jvmgi_words_split(text, take_word, words, alloc) ? NULL : "a quote is not closed";
 }

@@ -160,11 +160,13 @@ static bool is_to_repeat(int fd, short events, int64_t deadline)
     return ready > 0;
 }
 
-/* Reads the rest of `length` bytes, of which `done` are there. */
-static int read_rest(int fd, char *buffer, size_t length, size_t done, int64_t deadline)
+/* Reads `length` bytes. A descriptor that comes with them is put into `*passed`; NULL: none may come. */
+static int read_all(int fd, char *buffer, size_t length, int *passed, int64_t deadline)
 {
+    size_t done = 0;
     while (done < length) {
-        ssize_t n = recv(fd, buffer + done, length - done, MSG_DONTWAIT);
+        ssize_t n = passed ? jvmgi_sock_receive(fd, buffer + done, length - done, passed)
+                           : recv(fd, buffer + done, length - done, MSG_DONTWAIT);
         if (n > 0) {
             done += (size_t)n;
             continue;
@@ -182,7 +184,7 @@ static int read_rest(int fd, char *buffer, size_t length, size_t done, int64_t d
 
 int jvmgi_sock_read(int fd, void *buffer, size_t length, int64_t deadline)
 {
-    return read_rest(fd, buffer, length, 0, deadline);
+    return read_all(fd, buffer, length, NULL, deadline);
 }
 
 int jvmgi_sock_write(int fd, const void *data, size_t length, int64_t deadline)
@@ -296,30 +298,10 @@ ssize_t jvmgi_sock_receive_waiting(int fd, void *buffer, size_t size, int *passe
     return receive(fd, buffer, size, passed, 0);
 }
 
-static int receive_bytes(int fd, char *buffer, size_t length, int *passed, int64_t deadline)
-{
-    size_t done = 0;
-    while (done < length) {
-        ssize_t n = jvmgi_sock_receive(fd, buffer + done, length - done, passed);
-        if (n > 0) {
-            done += (size_t)n;
-            continue;
-        }
-        if (n == 0) {
-            errno = ECONNRESET;
-            return done == 0 ? 1 : -1;
-        }
-        if (!is_to_repeat(fd, POLLIN, deadline)) {
-            return -1;
-        }
-    }
-    return 0;
-}
-
 int jvmgi_sock_receive_fd(int fd, void *buffer, size_t length, int *passed, int64_t deadline)
 {
     *passed = -1;
-    int result = receive_bytes(fd, buffer, length, passed, deadline);
+    int result = read_all(fd, buffer, length, passed, deadline);
     if (result != 0 && *passed >= 0) {
         close_quietly(*passed);
         *passed = -1;

@@ -8,17 +8,13 @@
 #include "sup_connection.h"
 #include "sup_log.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #define COMMANDS_AT_MOST 8
-#define BACKLOG 8
 #define SAY_WITHIN_MS 5000
 #define CLOSE_WITHIN_MS 2000
-#define PAUSE_MS 100
 #define LINE_ROOM 1536
 
 struct sup_command_t {
@@ -32,8 +28,6 @@ struct sup_command_t {
     bool is_told;
     sup_command_t *next;
 };
-
-static void accept_again(sup_commands_t *c);
 
 /* The slot whose outcome the command waits for, NULL: none. */
 static sup_slot_t *awaited(const sup_command_t *command)
@@ -55,9 +49,7 @@ static void drop(sup_command_t *command)
     }
     sup_connection_close(&command->connection);
     free(command);
-    if (c->count-- == COMMANDS_AT_MOST) {
-        accept_again(c);
-    }
+    sup_acceptor_leave(&c->acceptor);
 }
 
 /* What does not reach the administrator is lost; the order stands. */
@@ -206,81 +198,38 @@ static bool is_allowed(const sup_commands_t *c, int fd)
     return false;
 }
 
-static void take(sup_commands_t *c, int fd)
+static bool take(void *baton, int fd)
 {
+    sup_commands_t *c = baton;
     static const sup_connection_events_t events = {frame, ended};
     sup_command_t *command = is_allowed(c, fd) ? calloc(1, sizeof(*command)) : NULL;
     if (!command) {
         close(fd);
-        return;
+        return false;
     }
     command->owner = c;
     if (!sup_connection_open(&command->connection, &c->context->loop, fd, JVMGI_MAX_GROUP_NAME,
                              &events, command)) {
         free(command);
-        return;
+        return false;
     }
     command->next = c->open;
     c->open = command;
-    c->count++;
     sup_connection_set_deadline(&command->connection, jvmgi_clock_ms() + SAY_WITHIN_MS);
-}
-
-static void stop_accepting(sup_commands_t *c)
-{
-    sup_loop_forget(&c->context->loop, &c->watch);
-}
-
-static void ready(void *baton, uint32_t events)
-{
-    sup_commands_t *c = baton;
-    int fd = accept4(c->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    if (fd >= 0) {
-        take(c, fd);
-        if (c->count >= COMMANDS_AT_MOST) {
-            stop_accepting(c);
-        }
-    } else if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) {
-        stop_accepting(c);
-        sup_loop_set_in(&c->context->loop, &c->pause, PAUSE_MS);
-    }
-}
-
-static void accept_again(sup_commands_t *c)
-{
-    if (c->listener >= 0 && c->watch.fd < 0 &&
-        !sup_loop_watch(&c->context->loop, &c->watch, c->listener, EPOLLIN)) {
-        sup_loop_set_in(&c->context->loop, &c->pause, PAUSE_MS);
-    }
-}
-
-static void pause_over(void *baton)
-{
-    accept_again(baton);
+    return true;
 }
 
 bool sup_commands_open(sup_commands_t *c, sup_context_t *context, sup_fleet_t *fleet)
 {
-    *c = (sup_commands_t){.context = context, .fleet = fleet, .listener = -1};
-    c->watch = (sup_watch_t){.fd = -1, .ready = ready, .baton = c};
-    c->pause = (sup_timer_t){.expired = pause_over, .baton = c};
-    char path[JVMGI_MAX_SOCKET_PATH + 1];
-    if (!jvmgi_folder_path(&context->folder, "command", path)) {
-        errno = ENAMETOOLONG;
-        return false;
-    }
-    c->listener = jvmgi_sock_listen(path, BACKLOG, (uid_t)-1, (gid_t)-1);
-    return c->listener >= 0 && sup_loop_watch(&context->loop, &c->watch, c->listener, EPOLLIN);
+    *c = (sup_commands_t){.context = context, .fleet = fleet};
+    c->acceptor = (sup_acceptor_t){.most = COMMANDS_AT_MOST, .take = take, .baton = c};
+    sup_acceptor_init(&c->acceptor, &context->loop);
+    return sup_acceptor_listen(&c->acceptor, &context->folder, "command");
 }
 
 void sup_commands_close(sup_commands_t *c)
 {
-    stop_accepting(c);
-    sup_loop_cancel(&c->context->loop, &c->pause);
-    if (c->listener >= 0) {
-        close(c->listener);
-        c->listener = -1;
-    }
+    sup_acceptor_close(&c->acceptor);
     while (c->open) {
         drop(c->open);
     }

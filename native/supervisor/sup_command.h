@@ -4,6 +4,7 @@
 #ifndef SUP_COMMAND_H
 #define SUP_COMMAND_H
 
+#include "sup_acceptor.h"
 #include "sup_fleet.h"
 
 typedef struct sup_command_t sup_command_t;
@@ -11,11 +12,8 @@ typedef struct sup_command_t sup_command_t;
 typedef struct {
     sup_context_t *context;
     sup_fleet_t *fleet;
-    int listener;
-    sup_watch_t watch;
-    sup_timer_t pause; /**< after accept failed for want of descriptors */
+    sup_acceptor_t acceptor;
     sup_command_t *open;
-    int count;
 } sup_commands_t;
 
 /** Makes the socket. False with errno. */

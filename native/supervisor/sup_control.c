@@ -8,18 +8,14 @@
 #include "sup_connection.h"
 #include "sup_log.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 /* There is one parent, which does one thing after the other. */
 #define HANDOVERS_AT_MOST 4
-#define BACKLOG 8
 #define FRAME_WITHIN_MS 5000
 #define CLOSE_WITHIN_MS 2000
-#define PAUSE_MS 100
 
 typedef enum { AWAITS_HELLO, AWAITS_NONCE, OPEN, STOPPING, CLOSING } stage_t;
 
@@ -32,8 +28,6 @@ struct sup_handover_t {
     char fault[512]; /* of the first of them that was not taken; "" when all were */
     sup_handover_t *next;
 };
-
-static void accept_again(sup_control_t *c);
 
 static void forget_staged(sup_handover_t *h, bool with_definitions)
 {
@@ -57,9 +51,7 @@ static void drop(sup_handover_t *h)
     sup_connection_close(&h->connection);
     forget_staged(h, true);
     free(h);
-    if (c->count-- == HANDOVERS_AT_MOST) {
-        accept_again(c);
-    }
+    sup_acceptor_leave(&c->acceptor);
 }
 
 static void broken(sup_handover_t *h, const char *what)
@@ -313,77 +305,35 @@ static bool is_parent(const sup_control_t *c, int fd)
     return false;
 }
 
-static void take(sup_control_t *c, int fd)
+static bool take(void *baton, int fd)
 {
+    sup_control_t *c = baton;
     static const sup_connection_events_t events = {frame, ended};
     sup_handover_t *h = is_parent(c, fd) ? calloc(1, sizeof(*h)) : NULL;
     if (!h) {
         close(fd);
-        return;
+        return false;
     }
     h->owner = c;
     if (!sup_connection_open(&h->connection, &c->context->loop, fd, JVMGI_MAX_FIELDS, &events, h)) {
         free(h);
-        return;
+        return false;
     }
     h->next = c->handovers;
     c->handovers = h;
-    c->count++;
     sup_connection_set_deadline(&h->connection, jvmgi_clock_ms() + FRAME_WITHIN_MS);
-}
-
-static void stop_accepting(sup_control_t *c)
-{
-    sup_loop_forget(&c->context->loop, &c->watch);
-}
-
-static void ready(void *baton, uint32_t events)
-{
-    sup_control_t *c = baton;
-    int fd = accept4(c->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    if (fd >= 0) {
-        take(c, fd);
-        if (c->count >= HANDOVERS_AT_MOST) {
-            stop_accepting(c);
-        }
-    } else if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) {
-        stop_accepting(c);
-        sup_loop_set_in(&c->context->loop, &c->pause, PAUSE_MS);
-    }
-}
-
-static void accept_again(sup_control_t *c)
-{
-    if (c->listener >= 0 && c->watch.fd < 0 &&
-        !sup_loop_watch(&c->context->loop, &c->watch, c->listener, EPOLLIN)) {
-        sup_loop_set_in(&c->context->loop, &c->pause, PAUSE_MS);
-    }
-}
-
-static void pause_over(void *baton)
-{
-    accept_again(baton);
+    return true;
 }
 
 bool sup_control_open(sup_control_t *c, sup_context_t *context, sup_fleet_t *fleet, pid_t parent,
                       const uint8_t nonce[JVMGI_NONCE_SIZE], void (*stop)(void *), void *baton)
 {
-    *c = (sup_control_t){.context = context,
-                         .fleet = fleet,
-                         .parent = parent,
-                         .stop = stop,
-                         .baton = baton,
-                         .listener = -1};
+    *c = (sup_control_t){
+        .context = context, .fleet = fleet, .parent = parent, .stop = stop, .baton = baton};
     memcpy(c->nonce, nonce, JVMGI_NONCE_SIZE);
-    c->watch = (sup_watch_t){.fd = -1, .ready = ready, .baton = c};
-    c->pause = (sup_timer_t){.expired = pause_over, .baton = c};
-    char path[JVMGI_MAX_SOCKET_PATH + 1];
-    if (!jvmgi_folder_path(&context->folder, "control", path)) {
-        errno = ENAMETOOLONG;
-        return false;
-    }
-    c->listener = jvmgi_sock_listen(path, BACKLOG, (uid_t)-1, (gid_t)-1);
-    return c->listener >= 0 && sup_loop_watch(&context->loop, &c->watch, c->listener, EPOLLIN);
+    c->acceptor = (sup_acceptor_t){.most = HANDOVERS_AT_MOST, .take = take, .baton = c};
+    sup_acceptor_init(&c->acceptor, &context->loop);
+    return sup_acceptor_listen(&c->acceptor, &context->folder, "control");
 }
 
 void sup_control_say_stopped(sup_control_t *c)
@@ -399,13 +349,8 @@ void sup_control_say_stopped(sup_control_t *c)
 
 void sup_control_close(sup_control_t *c)
 {
+    sup_acceptor_close(&c->acceptor);
     while (c->handovers) {
         drop(c->handovers);
-    }
-    stop_accepting(c);
-    sup_loop_cancel(&c->context->loop, &c->pause);
-    if (c->listener >= 0) {
-        close(c->listener);
-        c->listener = -1;
     }
 }

@@ -3,6 +3,7 @@
 #ifndef SUP_CONTROL_H
 #define SUP_CONTROL_H
 
+#include "sup_acceptor.h"
 #include "sup_fleet.h"
 
 typedef struct sup_handover_t sup_handover_t;
@@ -14,11 +15,8 @@ typedef struct {
     uint8_t nonce[JVMGI_NONCE_SIZE];
     void (*stop)(void *baton); /**< the parent said STOP */
     void *baton;
-    int listener;
-    sup_watch_t watch;
-    sup_timer_t pause;
+    sup_acceptor_t acceptor;
     sup_handover_t *handovers;
-    unsigned count;
 } sup_control_t;
 
 /** Binds the socket. False with errno. */

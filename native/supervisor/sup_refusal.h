@@ -4,7 +4,7 @@
 #define SUP_REFUSAL_H
 
 #include "jvmgi_frame.h"
-#include "sup_loop.h"
+#include "sup_acceptor.h"
 
 /** What is answered at this moment. */
 typedef struct {
@@ -16,16 +16,12 @@ typedef struct {
 typedef struct sup_refused_t sup_refused_t;
 
 typedef struct {
-    sup_loop_t *loop;
-    sup_watch_t watch;
-    sup_timer_t pause; /**< after accept failed for want of descriptors */
+    sup_acceptor_t acceptor;
     sup_answer_t (*answer)(void *baton);
     /** accept failed with this errno; called at most once for each pause. */
     void (*stuck)(void *baton, int error);
     void *baton;
-    int listener;
     sup_refused_t *open; /**< connections being answered */
-    unsigned count;
 } sup_refusal_t;
 
 /** Prepares; nothing is accepted before sup_refusal_start. */

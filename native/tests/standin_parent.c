@@ -314,15 +314,29 @@ void standin_send_generation(int fd, jvmgi_frame_type_t type, uint32_t generatio
     standin_send(fd, &w);
 }
 
-void standin_commit(const standin_parent_t *p, uint32_t generation, const standin_group_t *groups,
-                    size_t count)
+void standin_send_log(int fd, int log)
 {
-    int fd = standin_open(p);
+    uint8_t bytes[64];
+    jvmgi_writer_t w = jvmgi_writer(bytes, sizeof(bytes));
+    jvmgi_log_target_t target = {.kind = JVMGI_LOG_TO_DESCRIPTOR};
+    jvmgi_log_target_encode(&w, &target);
+    ck_assert_int_eq(jvmgi_sock_send_fd(fd, w.start, w.used, log, jvmgi_clock_ms() + 1000), 0);
+}
+
+void standin_hand_over(int fd, uint32_t generation, const standin_group_t *groups, size_t count)
+{
     for (size_t i = 0; i < count; i++) {
         standin_send_group(fd, &groups[i]);
     }
     standin_send_generation(fd, JVMGI_FRAME_COMMIT, generation);
     standin_expect(fd, JVMGI_FRAME_DONE);
+}
+
+void standin_commit(const standin_parent_t *p, uint32_t generation, const standin_group_t *groups,
+                    size_t count)
+{
+    int fd = standin_open(p);
+    standin_hand_over(fd, generation, groups, count);
     close(fd);
 }
 

@@ -44,7 +44,11 @@ int standin_connect_control(const standin_parent_t *p);
 void standin_send(int fd, const jvmgi_writer_t *w);
 void standin_send_group(int fd, const standin_group_t *group);
 void standin_send_generation(int fd, jvmgi_frame_type_t type, uint32_t generation);
-/** Sends groups, COMMIT, and waits for DONE, on a connection of its own. */
+/** Passes the descriptor of the log to write to from now on. */
+void standin_send_log(int fd, int log);
+/** Sends groups, COMMIT, and waits for DONE. */
+void standin_hand_over(int fd, uint32_t generation, const standin_group_t *groups, size_t count);
+/** The same on a connection of its own. */
 void standin_commit(const standin_parent_t *p, uint32_t generation, const standin_group_t *groups,
                     size_t count);
 /** Reads one frame, which has to be of this type; its payload as text that lives until the next call. */

@@ -208,9 +208,7 @@ START_TEST(after_a_rejection_the_same_connection_can_go_on)
     standin_send_group(fd, &web);
     standin_send_generation(fd, JVMGI_FRAME_COMMIT, 0);
     standin_expect(fd, JVMGI_FRAME_REJECTED);
-    standin_send_group(fd, &web);
-    standin_send_generation(fd, JVMGI_FRAME_COMMIT, 0);
-    standin_expect(fd, JVMGI_FRAME_DONE);
+    standin_hand_over(fd, 0, &web, 1);
     close(fd);
     ck_assert_int_gt(standin_pid(&p, FIRST, 0), 0);
     standin_stop(&p);
@@ -280,15 +278,9 @@ START_TEST(the_log_is_changed_over)
     ck_assert_int_eq(rename(standin_log_path(), path), 0);
     int log = open(standin_log_path(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     int fd = standin_open(&p);
-    uint8_t bytes[64];
-    jvmgi_writer_t w = jvmgi_writer(bytes, sizeof(bytes));
-    jvmgi_log_target_t target = {.kind = JVMGI_LOG_TO_DESCRIPTOR};
-    jvmgi_log_target_encode(&w, &target);
-    ck_assert_int_eq(jvmgi_sock_send_fd(fd, w.start, w.used, log, jvmgi_clock_ms() + 1000), 0);
+    standin_send_log(fd, log);
     close(log);
-    standin_send_group(fd, &web);
-    standin_send_generation(fd, JVMGI_FRAME_COMMIT, 0);
-    standin_expect(fd, JVMGI_FRAME_DONE);
+    standin_hand_over(fd, 0, &web, 1);
     close(fd);
     standin_await_log("is ready", 1);
     char link[64];

@@ -122,11 +122,7 @@ static int open_pipe_log(const standin_parent_t *p, int *reader)
     int ends[2];
     ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
     int fd = standin_open(p);
-    uint8_t bytes[64];
-    jvmgi_writer_t w = jvmgi_writer(bytes, sizeof(bytes));
-    jvmgi_log_target_t target = {.kind = JVMGI_LOG_TO_DESCRIPTOR};
-    jvmgi_log_target_encode(&w, &target);
-    ck_assert_int_eq(jvmgi_sock_send_fd(fd, w.start, w.used, ends[1], jvmgi_clock_ms() + 1000), 0);
+    standin_send_log(fd, ends[1]);
     *reader = ends[0];
     close(ends[1]);
     return fd;
@@ -154,9 +150,7 @@ START_TEST(a_log_that_takes_nothing_stops_nobody)
     int fd = open_pipe_log(&p, &reader);
     standin_group_t group = {
         .name = "web", .hash = HASH, .daemon = "lines=4000"}; /* more than a pipe holds */
-    standin_send_group(fd, &group);
-    standin_send_generation(fd, JVMGI_FRAME_COMMIT, 0);
-    standin_expect(fd, JVMGI_FRAME_DONE);
+    standin_hand_over(fd, 0, &group, 1);
     close(fd);
     pid_t pid =
         standin_pid(&p, HASH, 0); /* the daemon wrote all its lines before it serves a child */
@@ -176,11 +170,7 @@ START_TEST(a_log_pipe_is_httpd_s_too_and_stays_blocking)
     int ends[2];
     ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
     int fd = standin_open(&p);
-    uint8_t bytes[64];
-    jvmgi_writer_t w = jvmgi_writer(bytes, sizeof(bytes));
-    jvmgi_log_target_t target = {.kind = JVMGI_LOG_TO_DESCRIPTOR};
-    jvmgi_log_target_encode(&w, &target);
-    ck_assert_int_eq(jvmgi_sock_send_fd(fd, w.start, w.used, ends[1], jvmgi_clock_ms() + 1000), 0);
+    standin_send_log(fd, ends[1]);
     standin_send_generation(fd, JVMGI_FRAME_COMMIT, 0);
     standin_expect(fd, JVMGI_FRAME_DONE);
     ck_assert_int_eq(fcntl(ends[1], F_GETFL) & O_NONBLOCK, 0);
@@ -195,9 +185,7 @@ START_TEST(a_log_whose_reader_is_gone_stops_nobody)
     int fd = open_pipe_log(&p, &reader);
     close(reader);
     standin_group_t group = {.name = "web", .hash = HASH, .daemon = "say=hello\\n"};
-    standin_send_group(fd, &group);
-    standin_send_generation(fd, JVMGI_FRAME_COMMIT, 0);
-    standin_expect(fd, JVMGI_FRAME_DONE);
+    standin_hand_over(fd, 0, &group, 1);
     close(fd);
     ck_assert_int_gt(standin_pid(&p, HASH, 0), 0);
     standin_stop(&p);
@@ -209,20 +197,12 @@ START_TEST(a_full_disk_stops_nobody)
     standin_parent_t p = standin_start();
     int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
     int fd = standin_open(&p);
-    uint8_t bytes[64];
-    jvmgi_writer_t w = jvmgi_writer(bytes, sizeof(bytes));
-    jvmgi_log_target_t target = {.kind = JVMGI_LOG_TO_DESCRIPTOR};
-    jvmgi_log_target_encode(&w, &target);
-    ck_assert_int_eq(jvmgi_sock_send_fd(fd, w.start, w.used, full, jvmgi_clock_ms() + 1000), 0);
+    standin_send_log(fd, full);
     standin_group_t group = {.name = "web", .hash = HASH, .daemon = "say=hello\\n"};
-    standin_send_group(fd, &group);
-    standin_send_generation(fd, JVMGI_FRAME_COMMIT, 0);
-    standin_expect(fd, JVMGI_FRAME_DONE);
+    standin_hand_over(fd, 0, &group, 1);
     pid_t pid = standin_pid(&p, HASH, 0);
     int log = open(standin_log_path(), O_WRONLY | O_APPEND | O_CLOEXEC);
-    w = jvmgi_writer(bytes, sizeof(bytes));
-    jvmgi_log_target_encode(&w, &target);
-    ck_assert_int_eq(jvmgi_sock_send_fd(fd, w.start, w.used, log, jvmgi_clock_ms() + 1000), 0);
+    standin_send_log(fd, log);
     close(fd);
     standin_await_log("JVMGI0210: ", 1);
     ck_assert_int_eq(standin_pid(&p, HASH, 0), pid);
@@ -241,9 +221,7 @@ START_TEST(syslog_that_is_away_stops_nobody)
     jvmgi_log_target_encode(&w, &target);
     standin_send(fd, &w);
     standin_group_t group = {.name = "web", .hash = HASH, .daemon = "say=hello\\n"};
-    standin_send_group(fd, &group);
-    standin_send_generation(fd, JVMGI_FRAME_COMMIT, 0);
-    standin_expect(fd, JVMGI_FRAME_DONE);
+    standin_hand_over(fd, 0, &group, 1);
     close(fd);
     ck_assert_int_gt(standin_pid(&p, HASH, 0), 0);
     standin_stop(&p);

@@ -38,28 +38,37 @@ public class Hooks implements Application, AccessChecker, PasswordChecker, Diges
         return Body.of(answer.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    @Override
-    public Decision allowAccess(Environ environ, String host) throws Exception {
-        remember("access", environ, host);
-        switch (word(environ, "access")) {
-            case "grant":
-                return Decision.GRANT;
-            case "deny":
-                return Decision.DENY;
-            case "null":
-                return null;
+    private static void failAsNamed(String way) throws Exception {
+        switch (way) {
             case "boom":
                 throw new java.io.IOException("the checker's own failure");
             case "malformed":
                 throw new BadRequestException("the checker takes it for malformed");
             case "late":
                 throw new RequestTimeoutException("the checker was too slow");
-            case "exit":
-                System.exit(15);
-                return Decision.GRANT;
             case "wait":
                 SEEN.put("waiting", "yes");
                 new CountDownLatch(1).await();
+                break;
+            default:
+                break;
+        }
+    }
+
+    @Override
+    public Decision allowAccess(Environ environ, String host) throws Exception {
+        remember("access", environ, host);
+        String way = word(environ, "access");
+        failAsNamed(way);
+        switch (way) {
+            case "grant":
+                return Decision.GRANT;
+            case "deny":
+                return Decision.DENY;
+            case "null":
+                return null;
+            case "exit":
+                System.exit(15);
                 return Decision.GRANT;
             default:
                 return Decision.DECLINE;
@@ -69,6 +78,7 @@ public class Hooks implements Application, AccessChecker, PasswordChecker, Diges
     @Override
     public PasswordResult checkPassword(Environ environ, String user, String password) throws Exception {
         remember("password", environ, user);
+        failAsNamed(user);
         switch (user) {
             case "ann":
             case "r\u00f6b":
@@ -77,16 +87,6 @@ public class Hooks implements Application, AccessChecker, PasswordChecker, Diges
                 return PasswordResult.grantedAs("robert");
             case "null":
                 return null;
-            case "boom":
-                throw new java.io.IOException("the checker's own failure");
-            case "malformed":
-                throw new BadRequestException("the checker takes it for malformed");
-            case "late":
-                throw new RequestTimeoutException("the checker was too slow");
-            case "wait":
-                SEEN.put("waiting", "yes");
-                new CountDownLatch(1).await();
-                return PasswordResult.granted();
             default:
                 return PasswordResult.unknownUser();
         }

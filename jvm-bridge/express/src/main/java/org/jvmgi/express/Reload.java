@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.express;
 
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jvmgi.express.option.RunningServerOptions;
 import org.jvmgi.express.site.Supervisor;
@@ -30,15 +29,9 @@ final class Reload implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
         try (Supervisor supervisor = Supervisor.at(server.prefix())) {
-            supervisor.reload(group, line -> print(out, line));
+            supervisor.reload(group, spec.commandLine().getOut()::println);
         }
         return 0;
-    }
-
-    private static void print(PrintWriter out, String line) {
-        out.println(line);
-        out.flush();
     }
 }

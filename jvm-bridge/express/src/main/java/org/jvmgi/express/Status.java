@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.express;
 
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jvmgi.express.option.RunningServerOptions;
 import org.jvmgi.express.site.Supervisor;
@@ -26,15 +25,9 @@ final class Status implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
         try (Supervisor supervisor = Supervisor.at(server.prefix())) {
-            supervisor.status(line -> print(out, line));
+            supervisor.status(spec.commandLine().getOut()::println);
         }
         return 0;
-    }
-
-    private static void print(PrintWriter out, String line) {
-        out.println(line);
-        out.flush();
     }
 }

@@ -3,9 +3,7 @@ package org.jvmgi.engine.exchange;
 
 import java.util.List;
 import org.jvmgi.Application;
-import org.jvmgi.engine.log.RequestLog;
 import org.jvmgi.engine.wire.RequestBuilder;
-import org.jvmgi.engine.wire.RequestHead;
 
 /** Runs single requests of applications given as lambdas. */
 final class ExchangeFixture {
@@ -31,7 +29,7 @@ final class ExchangeFixture {
     List<String> runAgain() {
         carrier.steps().clear();
         ServerFacts facts = new ServerFacts(List.of(0, 1, 0), List.of(2, 4, 71), true, false, false, HEAD_LIMIT);
-        new Exchange(carrier, request.head(), facts, RECEIVED).run(new Source(entry), 3);
+        new Exchange(carrier, request.head(), facts, RECEIVED).run(new FixedSource(entry), 3);
         return List.copyOf(carrier.steps());
     }
 
@@ -45,20 +43,5 @@ final class ExchangeFixture {
                         },
                         1);
         return List.copyOf(carrier.steps());
-    }
-
-    private record Source(Entry entry) implements EntrySource {
-        @Override
-        public Lease acquire(RequestHead head, RequestLog log) {
-            return new Lease() {
-                @Override
-                public Entry entry() {
-                    return entry;
-                }
-
-                @Override
-                public void release() {}
-            };
-        }
     }
 }

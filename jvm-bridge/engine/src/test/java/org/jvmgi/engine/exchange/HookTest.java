@@ -15,7 +15,6 @@ import org.jvmgi.Environ;
 import org.jvmgi.GroupProvider;
 import org.jvmgi.PasswordChecker;
 import org.jvmgi.PasswordResult;
-import org.jvmgi.engine.log.RequestLog;
 import org.jvmgi.engine.wire.RequestBuilder;
 import org.jvmgi.engine.wire.RequestHead;
 
@@ -29,7 +28,7 @@ class HookTest {
         RequestHead head = RequestBuilder.ofClass("com.example.Hook")
                 .hook(name, first, second)
                 .head();
-        new Exchange(carrier, head, facts, 0).run(new Source(entry), 1);
+        new Exchange(carrier, head, facts, 0).run(new FixedSource(entry), 1);
         return carrier.steps();
     }
 
@@ -122,20 +121,5 @@ class HookTest {
         AccessChecker checker = (environ, host) -> Decision.GRANT;
         assertThat(ask(checker, "groups", "", "")).last().asString().startsWith("abort 500 692 ");
         assertThat(ask(checker, "unheard-of", "", "")).last().asString().startsWith("abort 500 692 ");
-    }
-
-    private record Source(Entry entry) implements EntrySource {
-        @Override
-        public Lease acquire(RequestHead head, RequestLog log) {
-            return new Lease() {
-                @Override
-                public Entry entry() {
-                    return entry;
-                }
-
-                @Override
-                public void release() {}
-            };
-        }
     }
 }

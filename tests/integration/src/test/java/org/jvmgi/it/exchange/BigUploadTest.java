@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvmgi.it.http.RawConnection;
 import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.EachMode;
-import org.jvmgi.it.server.ProcessInfo;
 import org.jvmgi.it.server.Servers;
 import org.jvmgi.it.server.Site;
 
@@ -23,7 +18,6 @@ import org.jvmgi.it.server.Site;
 class BigUploadTest {
 
     private static final int PIECE = 1 << 20;
-    private static final long ALLOWED_GROWTH_KIB = 48 * 1024;
 
     @RegisterExtension
     static final Servers SERVERS = Servers.of(BigUploadTest::site);
@@ -44,12 +38,12 @@ class BigUploadTest {
         upload(server, 2_049);
     }
 
-    /** Uploads; after the first few pieces no process may grow by more than a heap's worth of noise. */
+    /** Uploads, and looks at the memory from the first few pieces on. */
     private static void upload(ApacheServer server, int pieces) throws IOException {
         byte[] piece = new byte[PIECE];
         new Random(pieces).nextBytes(piece);
         MessageDigest digest = Digests.sha256();
-        List<Map<Long, Long>> samples = new ArrayList<>();
+        MemorySamples memory = new MemorySamples(server);
         try (RawConnection connection = server.connect()) {
             long length = (long) pieces * PIECE;
             connection.send("POST /digest HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n");
@@ -58,29 +52,11 @@ class BigUploadTest {
                 digest.update(piece);
                 connection.send(piece);
                 if (i % 32 == 31) {
-                    samples.add(residentKib(server));
+                    memory.take();
                 }
             }
             assertThat(connection.read().text()).isEqualTo(length + " " + Digests.hex(digest.digest()) + "\n");
         }
-        assertFlat(samples);
-    }
-
-    private static void assertFlat(List<Map<Long, Long>> samples) {
-        Map<Long, Long> first = samples.get(0);
-        for (Map<Long, Long> sample : samples) {
-            sample.forEach((pid, resident) -> assertThat(resident - first.getOrDefault(pid, resident))
-                    .as("growth of process " + pid + " in KiB")
-                    .isLessThan(ALLOWED_GROWTH_KIB));
-        }
-    }
-
-    private static Map<Long, Long> residentKib(ApacheServer server) {
-        Map<Long, Long> resident = new TreeMap<>();
-        for (ProcessInfo process : server.processes().all()) {
-            String size = process.status().getOrDefault("VmRSS", "0 kB");
-            resident.put(process.pid(), Long.parseLong(size.split(" ")[0]));
-        }
-        return resident;
+        memory.assertFlat();
     }
 }

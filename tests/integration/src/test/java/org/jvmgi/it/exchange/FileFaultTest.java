@@ -4,10 +4,7 @@ package org.jvmgi.it.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvmgi.it.http.BodyReader;
@@ -18,7 +15,6 @@ import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.Codes;
 import org.jvmgi.it.server.EachMode;
 import org.jvmgi.it.server.Poll;
-import org.jvmgi.it.server.ProcessInfo;
 import org.jvmgi.it.server.Servers;
 import org.jvmgi.it.server.Site;
 
@@ -30,7 +26,6 @@ class FileFaultTest {
 
     private static final long GIBIBYTE = 1L << 30;
     private static final int ROUNDS = 15;
-    private static final long ALLOWED_GROWTH_KIB = 48 * 1024;
 
     @RegisterExtension
     static final Servers SERVERS = Servers.of(FileFaultTest::site);
@@ -140,9 +135,9 @@ class FileFaultTest {
         }
     }
 
-    /** Reads it all; after the first piece no process may grow by more than a heap's worth of noise. */
+    /** Reads it all, and looks at the memory from the first piece on. */
     private static void download(ApacheServer server, String url, long length) throws IOException {
-        List<Map<Long, Long>> samples = new ArrayList<>();
+        MemorySamples memory = new MemorySamples(server);
         try (RawConnection connection = begin(server, url, "")) {
             BodyReader body = connection.body(connection.readHead());
             long received = 0;
@@ -150,27 +145,13 @@ class FileFaultTest {
             for (byte[] piece = body.next(); piece.length > 0; piece = body.next()) {
                 received += piece.length;
                 if (received > next) {
-                    samples.add(residentKib(server));
+                    memory.take();
                     next += length / 8;
                 }
             }
             assertThat(received).isEqualTo(length);
             assertThat(body.ending()).isEqualTo(Ending.COMPLETE);
         }
-        Map<Long, Long> first = samples.get(0);
-        for (Map<Long, Long> sample : samples) {
-            sample.forEach((pid, resident) -> assertThat(resident - first.getOrDefault(pid, resident))
-                    .as("growth of process " + pid + " in KiB")
-                    .isLessThan(ALLOWED_GROWTH_KIB));
-        }
-    }
-
-    private static Map<Long, Long> residentKib(ApacheServer server) {
-        Map<Long, Long> resident = new TreeMap<>();
-        for (ProcessInfo process : server.processes().all()) {
-            String size = process.status().getOrDefault("VmRSS", "0 kB");
-            resident.put(process.pid(), Long.parseLong(size.split(" ")[0]));
-        }
-        return resident;
+        memory.assertFlat();
     }
 }

@@ -12,7 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvmgi.it.http.Ending;
-import org.jvmgi.it.http.Http2Stream;
+import org.jvmgi.it.http.Http2Connection;
+import org.jvmgi.it.http.Http2Response;
 import org.jvmgi.it.http.RawConnection;
 import org.jvmgi.it.http.RawResponse;
 import org.jvmgi.it.server.ApacheServer;
@@ -207,9 +208,11 @@ class FileResponseTest {
     void fileGoesOverHttp2(ApacheServer server) throws Exception {
         SentFile file = SentFile.of(server, "h2", LARGE);
         for (String way : WAYS) {
-            try (Http2Stream stream = Http2Stream.get(server.port(), "localhost", file.url(way))) {
-                assertThat(stream.status()).isEqualTo(200);
-                assertThat(stream.body()).isEqualTo(file.bytes());
+            try (Http2Connection connection = Http2Connection.to(server.port())) {
+                Http2Response response = connection.read(connection.get(file.url(way)));
+                assertThat(response.status()).isEqualTo(200);
+                assertThat(response.isComplete()).isTrue();
+                assertThat(response.body()).isEqualTo(file.bytes());
             }
         }
         assertNoDescriptorsStay(server, file);

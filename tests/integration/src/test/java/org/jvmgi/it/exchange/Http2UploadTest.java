@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.it.exchange;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.jvmgi.it.http.Http2Stream;
+import org.jvmgi.it.http.Http2Connection;
 import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.Codes;
 import org.jvmgi.it.server.EachMode;
@@ -29,8 +30,11 @@ class Http2UploadTest {
 
     @EachMode
     void bodyInPartsArrives(ApacheServer server) throws IOException {
-        try (Http2Stream stream = Http2Stream.post(server.port(), "patient.example.com", "/input/all")) {
-            assertThat(stream.send("hel").send("lo").end().status()).isEqualTo(200);
+        try (Http2Connection connection = Http2Connection.to(server.port()).host("patient.example.com")) {
+            int stream = connection.open("POST", "/input/all", false);
+            connection.data(stream, "hel".getBytes(US_ASCII), false);
+            connection.data(stream, "lo".getBytes(US_ASCII), true);
+            assertThat(connection.read(stream).status()).isEqualTo(200);
         }
     }
 
@@ -38,8 +42,10 @@ class Http2UploadTest {
     @EachMode
     void uploadThatStallsIs408(ApacheServer server) throws IOException {
         server.allowLog(Codes.BAD_BODY, Codes.REQUEST_BODY_BROKEN);
-        try (Http2Stream stream = Http2Stream.post(server.port(), "hasty.example.com", "/input/all")) {
-            assertThat(stream.send("begin").status()).isEqualTo(408);
+        try (Http2Connection connection = Http2Connection.to(server.port()).host("hasty.example.com")) {
+            int stream = connection.open("POST", "/input/all", false);
+            connection.data(stream, "begin".getBytes(US_ASCII), false);
+            assertThat(connection.read(stream).status()).isEqualTo(408);
         }
     }
 }

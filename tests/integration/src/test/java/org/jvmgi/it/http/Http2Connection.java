@@ -36,6 +36,7 @@ public final class Http2Connection implements AutoCloseable {
     private final Hpack hpack = new Hpack();
     private final Map<Integer, Http2Response> streams = new HashMap<>();
     private final Map<Integer, Long> windows = new HashMap<>();
+    private String authority = "localhost";
     private long initialWindow = 65_535;
     private int next = 1;
 
@@ -55,6 +56,12 @@ public final class Http2Connection implements AutoCloseable {
         return new Http2Connection(port);
     }
 
+    /** Requests go to the host of that name from now on. */
+    public Http2Connection host(String name) {
+        authority = name;
+        return this;
+    }
+
     /** Sends a request without a body; its stream. */
     public int get(String path, String... headers) throws IOException {
         return open("GET", path, true, headers);
@@ -65,7 +72,7 @@ public final class Http2Connection implements AutoCloseable {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         addField(block, ":method", method);
         addField(block, ":scheme", "http");
-        addField(block, ":authority", "localhost");
+        addField(block, ":authority", authority);
         addField(block, ":path", path);
         for (int i = 0; i < headers.length; i += 2) {
             addField(block, headers[i], headers[i + 1]);
