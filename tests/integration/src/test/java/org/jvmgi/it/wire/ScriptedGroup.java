@@ -64,12 +64,12 @@ final class ScriptedGroup {
                         "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData",
                         "--add-opens java.base/sun.nio.ch=ALL-UNNAMED -cp '" + classPath + "'",
                         ScriptedDaemon.class.getName(),
-                        "org.jvmgi.boot.Main",
+                        "daemon",
                         folder.root().resolve(GATES).toString()));
         return """
                 #!/bin/sh
                 case " $* " in
-                *' org.jvmgi.boot.Main daemon '*) exec %s ;;
+                *' daemon '*) exec %s ;;
                 *) exec %s "$@" ;;
                 esac
                 """
