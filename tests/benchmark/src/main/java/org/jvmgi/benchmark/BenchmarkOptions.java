@@ -40,7 +40,7 @@ final class BenchmarkOptions {
     @Option(
             names = "--warm-up",
             paramLabel = "SECONDS",
-            description = "The most that a contender is warmed up for a workload (12; quick: 2).")
+            description = "The most that a contender is warmed up for a workload (24; quick: 2).")
     Optional<Integer> warmUp = Optional.empty();
 
     @Option(

@@ -17,7 +17,7 @@ final class Race {
     static final int WARM_UP_CONNECTIONS = 16;
     private static final int WARM_UP_SLICE_SECONDS = 3;
 
-    /** Warm is who is no longer getting faster by more than this. */
+    /** Warm is whose rate and cost no longer change by more than this. */
     private static final double WARM_CHANGE = 0.03;
 
     private final Settings settings;
@@ -71,15 +71,22 @@ final class Race {
     }
 
     private void warmUp(Racer racer, Workload workload) throws IOException, InterruptedException {
-        double previous = 0;
+        Measurement before = null;
         for (int left = settings.warmUpSeconds(); left > 0 && !clock.isOver(); left -= WARM_UP_SLICE_SECONDS) {
             int seconds = Math.min(left, WARM_UP_SLICE_SECONDS);
             Measurement now = gauge.measure(racer.site(), workload, WARM_UP_CONNECTIONS, seconds);
-            if (Math.abs(now.requestsPerSecond() - previous) < WARM_CHANGE * previous) {
+            if (before != null
+                    && standsStill(before.requestsPerSecond(), now.requestsPerSecond())
+                    // While a JVM still compiles, its requests may keep their rate and cost ever less.
+                    && standsStill(before.cpuMicros(), now.cpuMicros())) {
                 return;
             }
-            previous = now.requestsPerSecond();
+            before = now;
         }
+    }
+
+    private static boolean standsStill(double before, double now) {
+        return Math.abs(now - before) < WARM_CHANGE * before;
     }
 
     private List<Series> measure(List<Racer> fit, Workload workload, int connections)

@@ -29,7 +29,7 @@ public record Settings(
 
     /** Everything: for figures that are written down. */
     static Settings full() {
-        return new Settings(ALL_WORKLOADS, List.of(1, 16, 64), Pattern.compile(""), 5, 3, 12, 2, 6 * 60 * 60);
+        return new Settings(ALL_WORKLOADS, List.of(1, 16, 64), Pattern.compile(""), 5, 3, 24, 2, 6 * 60 * 60);
     }
 
     /** Within three minutes: the product, and the peers that are hardest to beat. */
