@@ -136,12 +136,22 @@ static attempt_t take_lock(jvmgi_folder_t *folder, const why_t *why)
     return is_current(folder) ? TAKEN : VANISHED;
 }
 
-/* A socket, or the link that leads from a socket's name to another in this folder. */
+static bool tells_of_ends(const char *name)
+{
+    size_t length = strlen(JVMGI_ENDS_NAME);
+    return strncmp(name, JVMGI_ENDS_NAME, length) == 0 && name[length] != '\0' &&
+           strspn(name + length, "0123456789") == strlen(name + length);
+}
+
+/* A socket, the link that leads from a socket's name to another in this folder, or a file in which ends of processes are told. */
 static bool is_left_by_us(int folder, const char *name)
 {
     struct stat info;
     if (fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) < 0) {
         return false;
+    }
+    if (S_ISREG(info.st_mode)) {
+        return tells_of_ends(name);
     }
     if (!S_ISLNK(info.st_mode)) {
         return S_ISSOCK(info.st_mode);
@@ -151,9 +161,9 @@ static bool is_left_by_us(int folder, const char *name)
     return length > 0 && (size_t)length < sizeof(target) && !memchr(target, '/', (size_t)length);
 }
 
-/* False: `stranger` names an entry that could not be removed, or that is neither socket nor lock. Under the lock every socket is a
+/* False: `stranger` names an entry that could not be removed, or that is not ours. Under the lock every socket is a
  * leftover: at most daemons of a supervisor that died still listen on one, and those drain. */
-static bool remove_sockets(const jvmgi_folder_t *folder, char *stranger, size_t size)
+static bool remove_leftovers(const jvmgi_folder_t *folder, char *stranger, size_t size)
 {
     int fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *entries = fd < 0 ? NULL : fdopendir(fd);
@@ -188,7 +198,7 @@ static attempt_t try_folder(jvmgi_folder_t *folder, const why_t *why)
         attempt = take_lock(folder, why);
     }
     char stranger[NAME_MAX + 1];
-    if (attempt == TAKEN && !remove_sockets(folder, stranger, sizeof(stranger))) {
+    if (attempt == TAKEN && !remove_leftovers(folder, stranger, sizeof(stranger))) {
         attempt =
             refuse(why, "the runtime folder %s holds %s, which is no socket of ours; remove it",
                    folder->path, stranger);
@@ -243,7 +253,7 @@ bool jvmgi_folder_open(const char *prefix, jvmgi_folder_t *out, char *why_text, 
 void jvmgi_folder_remove(jvmgi_folder_t *folder)
 {
     char stranger[NAME_MAX + 1];
-    remove_sockets(folder, stranger, sizeof(stranger));
+    remove_leftovers(folder, stranger, sizeof(stranger));
     unlinkat(folder->fd, LOCK_NAME, 0);
     rmdir(folder->path);
     close(folder->fd);

@@ -234,13 +234,18 @@ int jvmgi_sock_send_fd(int fd, const void *data, size_t length, int passed, int6
     }
 }
 
-/* Takes over the descriptors of a message: one may come, a second is a fault of the peer. */
-static int take_descriptors(struct msghdr *message, int *passed)
+/* Takes over what comes beside the bytes. One descriptor may, a second is a fault of the peer. */
+static int take_control(struct msghdr *message, int *passed, pid_t *sender)
 {
     /* Cut off: too many came, or the process may open no more. */
     int error = message->msg_flags & MSG_CTRUNC ? EMFILE : 0;
     for (struct cmsghdr *header = CMSG_FIRSTHDR(message); header;
          header = CMSG_NXTHDR(message, header)) {
+        if (sender && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_CREDENTIALS) {
+            struct ucred who;
+            memcpy(&who, CMSG_DATA(header), sizeof(who));
+            *sender = who.pid;
+        }
         if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) {
             continue;
         }
@@ -267,10 +272,11 @@ static int take_descriptors(struct msghdr *message, int *passed)
     return -1;
 }
 
-static ssize_t receive(int fd, void *buffer, size_t size, int *passed, int flags)
+static ssize_t receive(int fd, void *buffer, size_t size, int *passed, pid_t *sender, int flags)
 {
     union {
-        char space[CMSG_SPACE(DESCRIPTORS_AT_MOST * sizeof(int))];
+        char
+            space[CMSG_SPACE(DESCRIPTORS_AT_MOST * sizeof(int)) + CMSG_SPACE(sizeof(struct ucred))];
         struct cmsghdr align;
     } control;
     struct iovec bytes = {.iov_base = buffer, .iov_len = size};
@@ -282,7 +288,7 @@ static ssize_t receive(int fd, void *buffer, size_t size, int *passed, int flags
     do {
         n = recvmsg(fd, &message, flags | MSG_CMSG_CLOEXEC);
     } while (n < 0 && errno == EINTR);
-    if (n >= 0 && take_descriptors(&message, passed) < 0) {
+    if (n >= 0 && take_control(&message, passed, sender) < 0) {
         return -1;
     }
     return n;
@@ -290,12 +296,23 @@ static ssize_t receive(int fd, void *buffer, size_t size, int *passed, int flags
 
 ssize_t jvmgi_sock_receive(int fd, void *buffer, size_t size, int *passed)
 {
-    return receive(fd, buffer, size, passed, MSG_DONTWAIT);
+    return receive(fd, buffer, size, passed, NULL, MSG_DONTWAIT);
+}
+
+ssize_t jvmgi_sock_receive_from(int fd, void *buffer, size_t size, int *passed, pid_t *sender)
+{
+    return receive(fd, buffer, size, passed, sender, MSG_DONTWAIT);
+}
+
+int jvmgi_sock_tell_sender(int fd, bool tells)
+{
+    int on = tells;
+    return setsockopt(fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof(on));
 }
 
 ssize_t jvmgi_sock_receive_waiting(int fd, void *buffer, size_t size, int *passed)
 {
-    return receive(fd, buffer, size, passed, 0);
+    return receive(fd, buffer, size, passed, NULL, 0);
 }
 
 int jvmgi_sock_receive_fd(int fd, void *buffer, size_t length, int *passed, int64_t deadline)

@@ -4,6 +4,7 @@
 #ifndef JVMGI_SOCK_H
 #define JVMGI_SOCK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -37,6 +38,10 @@ int jvmgi_sock_send_fd(int fd, const void *data, size_t length, int passed, int6
  * descriptor that comes with them is put into `*passed`, which must be -1 or hold one that came before: a second one is closed with the
  * first, and EPROTO. */
 ssize_t jvmgi_sock_receive(int fd, void *buffer, size_t size, int *passed);
+/** As jvmgi_sock_receive; `*sender` becomes the process that wrote the bytes, as the kernel says, while the socket tells it. */
+ssize_t jvmgi_sock_receive_from(int fd, void *buffer, size_t size, int *passed, pid_t *sender);
+/** Lets the socket tell who writes what comes (SO_PASSCRED), or no longer. For bytes that were written before, nobody is told. */
+int jvmgi_sock_tell_sender(int fd, bool tells);
 /** As jvmgi_sock_receive, but waits as the socket itself does. */
 ssize_t jvmgi_sock_receive_waiting(int fd, void *buffer, size_t size, int *passed);
 /** Reads exactly `length` bytes and the descriptor that came with them (`*passed`, -1 when none); results as jvmgi_sock_read. */

@@ -195,6 +195,16 @@ int jvmgi_connection_send(jvmgi_connection_t *c, size_t *moved)
     return 0;
 }
 
+ssize_t jvmgi_connection_receive_greeting(jvmgi_connection_t *c)
+{
+    ssize_t n = jvmgi_sock_receive_from(c->fd, c->in + c->in_end, c->in_size - c->in_end,
+                                        &c->passed, &c->pid);
+    if (n > 0) {
+        c->in_end += (size_t)n;
+    }
+    return n;
+}
+
 ssize_t jvmgi_connection_receive(jvmgi_connection_t *c, bool wait)
 {
     uint8_t *to = c->in + c->in_end;

@@ -22,6 +22,7 @@ typedef struct jvmgi_connection_t {
     int fd;        /**< the socket: everything from the daemon comes over it */
     int out_fd;    /**< over which everything goes to the daemon: the socket, or a pipe */
     int process;   /**< whose listener it was made to */
+    pid_t pid;     /**< who answered on it; 0: not known */
     bool reused;   /**< has carried an exchange before */
     bool wide;     /**< the pipe was made larger, or could not be */
     bool draining; /**< the daemon wants no further request on it */
@@ -68,6 +69,8 @@ bool jvmgi_outbox_is_empty(const jvmgi_outbox_t *out);
 int jvmgi_connection_send(jvmgi_connection_t *c, size_t *moved);
 /** Sends a frame without payload if it fits at once. */
 void jvmgi_connection_say(const jvmgi_connection_t *c, jvmgi_frame_type_t type);
+/** Reads what is there of the answer to HELLO, and notes who wrote it. As jvmgi_connection_receive without waiting. */
+ssize_t jvmgi_connection_receive_greeting(jvmgi_connection_t *c);
 /** Reads what is there: at most until the connection's own short time-out when `wait`, else without waiting. The number of bytes, 0 at the
  * end of the stream, -1 with errno (EAGAIN: nothing there; EPROTO: a descriptor too many; EMFILE: one that cannot be had). */
 ssize_t jvmgi_connection_receive(jvmgi_connection_t *c, bool wait);

@@ -2,6 +2,7 @@
  * Finds a process and a connection for an exchange, and another one when the first surely did not run it. */
 #include "jvmgi_daemon.h"
 
+#include "jvmgi_ending.h"
 #include "jvmgi_limits.h"
 #include "jvmgi_pool.h"
 #include "jvmgi_private.h"
@@ -43,6 +44,7 @@ typedef struct {
     jvmgi_tried_t tried;
     jvmgi_result_t full; /**< of a process whose queue is full; outcome OK: none said so */
     int process;         /**< the chosen one */
+    pid_t pid;           /**< of the last one that had the request; 0: not known */
     int pause_ms;        /**< before the next try */
     jvmgi_connection_t *connection; /**< NULL: none */
     jvmgi_connection_t
@@ -159,7 +161,7 @@ static jvmgi_result_t await_frame(journey_t *j, jvmgi_frame_t *frame, jvmgi_span
                                                   : JVMGI_OUTCOME_QUEUE_TIMEOUT,
                         NULL);
         }
-        ssize_t n = jvmgi_connection_receive(j->connection, false);
+        ssize_t n = jvmgi_connection_receive_greeting(j->connection);
         if (n == 0 || (n < 0 && errno != EAGAIN)) {
             /* Nothing of the request has been sent, so it can't have run. */
             return fail(j, JVMGI_OUTCOME_DRAINING,
@@ -240,9 +242,12 @@ static jvmgi_result_t open_connection(journey_t *j)
     }
     jvmgi_frame_t frame;
     jvmgi_span_t payload;
+    /* Before HELLO, so that it holds for the answer, and for nothing else. */
+    (void)jvmgi_sock_tell_sender(fd, true);
     /* A daemon, or a supervisor, that refuses does so without reading: what it says counts, not that the write failed. */
     (void)send_hello(j, fd, j->times.queue_deadline);
     result = await_frame(j, &frame, &payload);
+    (void)jvmgi_sock_tell_sender(fd, false);
     if (result.outcome == JVMGI_OUTCOME_OK) {
         result = judge_hello(j, &frame, payload);
     }
@@ -321,6 +326,7 @@ static jvmgi_pump_end_t try_process(journey_t *j, jvmgi_result_t *result)
         return JVMGI_PUMP_AGAIN;
     }
     bool reused = j->connection->reused;
+    j->pid = j->connection->pid;
     *result = load(j);
     if (result->outcome != JVMGI_OUTCOME_OK) {
         drop_connection(j);
@@ -414,6 +420,16 @@ static int64_t patience_of(const jvmgi_daemon_t *daemon)
     return is_meant || socket > request + HEADWAY_MS ? socket : request + HEADWAY_MS;
 }
 
+/** Nothing is to be waited for where the process was not known by the kernel's word. */
+static void explain_loss(const journey_t *j, jvmgi_result_t *result)
+{
+    if (result->outcome == JVMGI_OUTCOME_PROCESS_LOST && j->pid > 0) {
+        const char *reason =
+            jvmgi_ending_await(jvmgi_exchange_pool(j->x), j->daemon->setup->folder, j->pid);
+        result->text = reason ? reason : result->text;
+    }
+}
+
 static jvmgi_result_t run_journey(const jvmgi_daemon_t *daemon, jvmgi_exchange_t *x)
 {
     const jvmgi_group_options_t *options = &daemon->group->options;
@@ -431,6 +447,7 @@ static jvmgi_result_t run_journey(const jvmgi_daemon_t *daemon, jvmgi_exchange_t
     };
     jvmgi_watch_init(&journey.watch, x);
     jvmgi_result_t result = travel(&journey);
+    explain_loss(&journey, &result);
     if (journey.loaded) {
         jvmgi_connection_close(journey.loaded);
     }

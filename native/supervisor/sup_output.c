@@ -73,6 +73,7 @@ static const struct {
     {"Dumping heap to ", NULL, "heap dump ", true},
     {"Terminating due to java.lang.OutOfMemoryError", NULL, "", false},
     {"Aborting due to java.lang.OutOfMemoryError", NULL, "", false},
+    {"JVMGI0665: ", NULL, "", true},
     {"JVMGI0681: ", NULL, "", true},
 };
 

@@ -3,6 +3,7 @@
 #include "sup_process.h"
 
 #include "jvmgi_control.h"
+#include "jvmgi_ends.h"
 #include "jvmgi_escape.h"
 #include "jvmgi_sock.h"
 #include "sup_log.h"
@@ -475,28 +476,43 @@ void sup_process_stop(sup_process_t *p)
     }
 }
 
-static void describe_end(int status, char *why, size_t why_size)
+static void describe_end(const sup_process_t *p, const siginfo_t *end, char *why, size_t why_size)
 {
-    if (WIFSIGNALED(status)) {
-        const char *name = strsignal(WTERMSIG(status));
-        snprintf(why, why_size, "signal %d (%s)%s", WTERMSIG(status), name,
-                 WCOREDUMP(status) ? ", core dumped" : "");
+    if (end->si_code == CLD_EXITED) {
+        snprintf(why, why_size, "exit code %d", end->si_status);
     } else {
-        snprintf(why, why_size, "exit code %d", WEXITSTATUS(status));
+        snprintf(why, why_size, "signal %d (%s)%s", end->si_status, strsignal(end->si_status),
+                 end->si_code == CLD_DUMPED ? ", core dumped" : "");
+    }
+    size_t used = strlen(why);
+    if (p->output.last_words[0]) {
+        snprintf(why + used, why_size - used, "; %s", p->output.last_words);
     }
 }
 
-static bool is_dead(const sup_process_t *p)
+static bool is_dead(const sup_process_t *p, siginfo_t *end)
 {
-    siginfo_t info = {.si_pid = 0};
-    return waitid(P_PID, (id_t)p->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-           info.si_pid == p->pid;
+    *end = (siginfo_t){.si_pid = 0};
+    return waitid(P_PID, (id_t)p->pid, end, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           end->si_pid == p->pid;
+}
+
+/* For the children of httpd whose requests ended with it. They know it by its number, and while its zombie is there they wait for this. */
+static void tell_end(const sup_process_t *p, const char *end)
+{
+    const char *why = p->fault[0]       ? p->fault
+                      : p->was_too_slow ? "it did not leave in time and was killed"
+                                        : end;
+    if (p->was_ready) {
+        (void)jvmgi_ends_add(&p->context->folder, p->definition->socket_uid, p->pid, why);
+    }
 }
 
 /* The order matters: what it said last decides what its end means, and signals go to its numbers only while its zombie holds them. */
 bool sup_process_has_ended(sup_process_t *p, char *why, size_t why_size)
 {
-    if (!is_dead(p)) {
+    siginfo_t end;
+    if (!is_dead(p, &end)) {
         return false;
     }
     if (p->report.fd >= 0) {
@@ -504,21 +520,15 @@ bool sup_process_has_ended(sup_process_t *p, char *why, size_t why_size)
     }
     sup_connection_take_rest(&p->connection);
     kill(-p->pid, SIGKILL);
-    int status;
-    if (waitpid(p->pid, &status, 0) != p->pid) {
-        return false;
-    }
     sup_connection_close(&p->connection);
     close_report(p);
     sup_loop_cancel(&p->context->loop, &p->timer);
     sup_loop_cancel(&p->context->loop, &p->connect_again);
     sup_loop_cancel(&p->context->loop, &p->pulse);
     sup_output_close(&p->output);
-    describe_end(status, why, why_size);
-    size_t used = strlen(why);
-    if (p->output.last_words[0]) {
-        snprintf(why + used, why_size - used, "; %s", p->output.last_words);
-    }
+    describe_end(p, &end, why, why_size);
+    tell_end(p, why);
+    (void)waitpid(p->pid, NULL, 0);
     return true;
 }
 

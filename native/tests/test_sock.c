@@ -296,6 +296,29 @@ START_TEST(receiving_does_not_wait)
 }
 END_TEST
 
+START_TEST(a_socket_tells_who_wrote)
+{
+    int pair[2];
+    make_pair(pair);
+    char text[8];
+    int passed = -1;
+    pid_t sender = 0;
+    ck_assert_int_eq(jvmgi_sock_tell_sender(pair[1], true), 0);
+    ck_assert_int_eq(jvmgi_sock_send_fd(pair[0], "abc", 3, 1, SOON), 0);
+    ck_assert_int_eq(jvmgi_sock_receive_from(pair[1], text, sizeof(text), &passed, &sender), 3);
+    ck_assert_int_eq(sender, getpid());
+    ck_assert_int_ge(passed, 0);
+    close(passed);
+    passed = -1;
+    sender = 0;
+    ck_assert_int_eq(jvmgi_sock_tell_sender(pair[1], false), 0);
+    ck_assert_int_eq(jvmgi_sock_write(pair[0], "abc", 3, SOON), 0);
+    ck_assert_int_eq(jvmgi_sock_receive_from(pair[1], text, sizeof(text), &passed, &sender), 3);
+    ck_assert_int_eq(sender, 0);
+    ck_assert_int_eq(passed, -1);
+}
+END_TEST
+
 SUITE_MAIN("sock", a_listener_is_private_and_takes_connections, peers_are_known, a_path_is_measured,
            what_stops_a_connection_is_told_apart, a_listener_takes_no_path_that_is_in_use,
            a_listener_that_cannot_be_given_away_leaves_no_file, reading_ends_at_the_deadline,
@@ -304,4 +327,5 @@ SUITE_MAIN("sock", a_listener_is_private_and_takes_connections, peers_are_known,
            bytes_that_come_one_by_one_are_gathered, a_descriptor_travels,
            bytes_without_a_descriptor_are_read_as_well,
            a_second_descriptor_is_refused_and_none_is_kept,
-           a_descriptor_that_came_with_a_part_is_not_kept, receiving_does_not_wait)
+           a_descriptor_that_came_with_a_part_is_not_kept, receiving_does_not_wait,
+           a_socket_tells_who_wrote)

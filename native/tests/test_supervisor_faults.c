@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The supervisor program with daemons that fail: at the start, in between, at the end. */
+#include "jvmgi_ends.h"
 #include "jvmgi_sock.h"
 #include "scratch.h"
 #include "standin_daemon.h"
@@ -487,15 +488,41 @@ START_TEST(many_are_refused_at_once)
 }
 END_TEST
 
+/* What the supervisor tells the children of httpd. */
+static void expect_end(const standin_parent_t *p, pid_t pid, const char *expected)
+{
+    char reason[512] = "nothing";
+    jvmgi_ends_find(p->folder, geteuid(), pid, reason, sizeof(reason));
+    ck_assert_str_eq(reason, expected);
+}
+
 START_TEST(what_a_daemon_says_of_its_end_is_part_of_the_line)
 {
     standin_parent_t p = start_with("say=#\\_/tmp/hs_err_pid7.log\\nDumping\\_heap\\_to\\_"
                                     "java_pid7.hprof\\_...\\n",
                                     NULL);
-    ck_assert_int_eq(kill(standin_pid(&p, HASH, 0), SIGKILL), 0);
+    pid_t pid = standin_pid(&p, HASH, 0);
+    ck_assert_int_eq(kill(pid, SIGKILL), 0);
     standin_await_log("ended: signal 9 (Killed); crash report /tmp/hs_err_pid7.log; heap dump "
                       "java_pid7.hprof; next start at once",
                       1);
+    expect_end(&p, pid,
+               "signal 9 (Killed); crash report /tmp/hs_err_pid7.log; heap dump java_pid7.hprof");
+    standin_stop(&p);
+}
+END_TEST
+
+START_TEST(children_are_told_of_an_end_before_its_number_is_free)
+{
+    standin_parent_t p = start_with("", NULL);
+    for (int i = 0; i < 2; i++) {
+        pid_t pid = standin_pid(&p, HASH, 0);
+        ck_assert_int_eq(kill(pid, i == 0 ? SIGKILL : SIGTERM), 0);
+        while (kill(pid, 0) == 0) {
+            usleep(1000);
+        }
+        expect_end(&p, pid, i == 0 ? "signal 9 (Killed)" : "exit code 15");
+    }
     standin_stop(&p);
 }
 END_TEST
@@ -518,4 +545,5 @@ SUITE_MAIN_AFTER(
     a_listener_that_was_shut_down_is_made_anew, a_socket_that_was_removed_is_made_anew,
     one_that_only_closes_its_control_connection_is_let_go, who_sends_no_hello_gets_no_answer,
     want_of_descriptors_passes, many_are_refused_at_once,
-    what_a_daemon_says_of_its_end_is_part_of_the_line)
+    what_a_daemon_says_of_its_end_is_part_of_the_line,
+    children_are_told_of_an_end_before_its_number_is_free)

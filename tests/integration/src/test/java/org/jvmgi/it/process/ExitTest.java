@@ -55,6 +55,8 @@ class ExitTest {
             String pid = pid(server);
             assertThat(server.get("/app/exit?15").status()).isEqualTo(502);
             assertThat(server.logs().await("ended: exit code 15").text()).contains("exit was called: ", "Exits.");
+            assertThat(server.logs().await(Codes.PROCESS_LOST).text())
+                    .contains("exit code 15; exit was called: ", "Exits.");
             assertThat(pid(server)).isNotEqualTo(pid);
             own.verifyAndStop();
         }

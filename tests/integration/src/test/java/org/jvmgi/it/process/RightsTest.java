@@ -4,6 +4,7 @@ package org.jvmgi.it.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.Identity;
 import org.jvmgi.it.server.OwnServer;
+import org.jvmgi.it.server.Poll;
 import org.jvmgi.it.server.Settings;
+import org.jvmgi.it.server.Signals;
 import org.jvmgi.it.server.Site;
 
 /** What a process may do and what it holds: nothing but what was configured (rows 701–705, 707). */
@@ -152,13 +155,22 @@ class RightsTest {
         }
     }
 
+    private static boolean tellsOfEnds(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith("ends."));
+        }
+    }
+
     /** Rows 123 and 711. */
     @Test
     void runtimeFolderShowsNobodyMoreThanNeeded() throws Exception {
         try (OwnServer own = OwnServer.of(site(""))) {
             ApacheServer server = own.server();
+            server.allowLog("JVMGI02");
             assertThat(server.get("/rights/status").status()).isEqualTo(200);
             Path folder = server.folder().run().resolve("jvmgi.1");
+            Signals.send("KILL", server.processes().daemons().get(0).pid());
+            Poll.until("the file that tells of the end", () -> tellsOfEnds(folder));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
                     .isEqualTo("rwx--x--x");
             try (Stream<Path> files = Files.list(folder)) {
