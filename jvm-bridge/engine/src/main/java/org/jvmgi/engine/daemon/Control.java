@@ -23,6 +23,7 @@ final class Control extends EngineThread {
     private final FrameInput in = new FrameInput();
     private volatile boolean ready;
     private Deadlocks deadlocks;
+    private HeapStrain heap;
 
     Control(Connection connection, Daemon daemon, Departure departure) {
         super("jvmgi-control");
@@ -56,6 +57,7 @@ final class Control extends EngineThread {
             case HEARTBEAT -> {
                 // Before the answer: a machine that cannot even look at its threads is no better than one that hangs.
                 deadlocks.look();
+                heap.look();
                 say(FrameType.HEARTBEAT);
             }
             case DRAIN -> departure.begin(Math.max(0, Drain.decode(in.payload(frame.length()))));
@@ -74,6 +76,7 @@ final class Control extends EngineThread {
         try {
             DaemonConfig config = DaemonConfig.of(FieldList.decode(in.payload(frame.length())));
             deadlocks = new Deadlocks(config.deadlockTimeout(), daemon::retire);
+            heap = HeapStrain.of(config.deadlockTimeout(), daemon::retire);
             daemon.configure(config);
         } catch (ProtocolException e) {
             ProcessLog.line(LogCode.CONFIG_REFUSED, e.getMessage());

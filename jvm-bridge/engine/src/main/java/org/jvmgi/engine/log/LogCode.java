@@ -2,10 +2,13 @@
 package org.jvmgi.engine.log;
 
 /**
- * The codes under which the engine reports, {@code JVMGI0600} to {@code JVMGI0699}. Numbers are stable and never used
+ * The codes under which the engine reports, {@code JVMGI0600} to {@code JVMGI0699}, and of a process's life
+ * {@code JVMGI0218}. Numbers are stable and never used
  * again; docs/errors.md holds cause, outcome and remedy of each.
  */
 public enum LogCode {
+    COLLECTS_ONLY(218, LogLevel.WARNING, "the process does little but collect garbage; it is replaced"),
+
     APPLICATION_FAILED(600, LogLevel.ERROR, "the application failed"),
     BAD_REQUEST(601, LogLevel.INFO, "the application found the request malformed"),
     REQUEST_TIMED_OUT(602, LogLevel.ERROR, "the application ran out of time"),

@@ -24,7 +24,10 @@ class DeadlockTest {
     static final Servers SERVERS = Servers.of(DeadlockTest::site);
 
     private static void site(Site site) {
-        site.source("Stuck.java");
+        site.source("Stuck.java", "Full.java")
+                .config("JVMGIDaemonProcess full threads=2 max-heap=48m deadlock-timeout=10 graceful-timeout=1"
+                        + " java-options=-XX:+UseSerialGC")
+                .config("JVMGIScriptAlias /full ${APPS}/Full.java process-group=full");
         for (String group : new String[] {"locked", "frozen"}) {
             site.config("JVMGIDaemonProcess " + group + " threads=2 deadlock-timeout=2 graceful-timeout=1")
                     .config("JVMGIScriptAlias /" + group + " ${APPS}/Stuck.java process-group=" + group);
@@ -40,6 +43,21 @@ class DeadlockTest {
         server.logs().await("\"stuck-one\" waits for java.lang.Object");
         server.logs().await("Stuck.lambda$lock");
         Poll.until("a successor", () -> !server.get("/locked/").text().equals(first));
+        Poll.until("the old process to end", () -> ProcessInfo.of(old.pid()).isEmpty());
+    }
+
+    /** Row 508: it would answer for ever, and ever more slowly. */
+    @EachMode(Mode.DAEMON)
+    void processThatOnlyCollectsGarbageIsReplaced(ApacheServer server) {
+        server.expectLog(Codes.COLLECTS_ONLY).allowLog("[group full]").allowLog(Codes.PROCESS_LOST);
+        String first = server.get("/full/").text();
+        ProcessInfo old = server.processes().daemon("full");
+        assertThat(server.get("/full/thrash").text()).isEqualTo(first);
+        server.logs().await("it does little but collect garbage");
+        Poll.until("a successor", () -> {
+            var response = server.get("/full/");
+            return response.status() == 200 && !response.text().equals(first);
+        });
         Poll.until("the old process to end", () -> ProcessInfo.of(old.pid()).isEmpty());
     }
 

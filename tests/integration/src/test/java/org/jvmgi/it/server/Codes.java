@@ -36,6 +36,7 @@ public final class Codes {
     public static final String SUPERVISION_BROKEN = "JVMGI0215";
     public static final String DAEMON_SILENT = "JVMGI0216";
     public static final String DAEMON_RESTS = "JVMGI0217";
+    public static final String COLLECTS_ONLY = "JVMGI0218";
     public static final String SUPERVISOR_NOT_STARTED = "JVMGI0250";
     public static final String SUPERVISOR_LOST = "JVMGI0251";
     public static final String HANDOVER_FAILED = "JVMGI0252";
