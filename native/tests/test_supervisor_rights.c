@@ -165,12 +165,15 @@ START_TEST(the_socket_is_its_user_s)
 }
 END_TEST
 
-/* strace makes a system call fail, or succeed without doing anything. */
-static void expect_no_start(const char *calls, const char *expected)
+/* Nothing else can make these calls fail at will. */
+static bool can_inject(void)
 {
-    if (!is_root() || access("/usr/bin/strace", X_OK) != 0) {
-        return; /* nothing else can make these calls fail at will */
-    }
+    return is_root() && access("/usr/bin/strace", X_OK) == 0;
+}
+
+/* strace makes a system call fail, or succeed without doing anything. */
+static standin_parent_t start_with_fault(const char *calls, const char *daemon)
+{
     gid_t groups[] = {0, 4, 27};
     ck_assert_int_eq(setgroups(3, groups), 0);
     ck_assert_int_eq(setenv("ASAN_OPTIONS", "detect_leaks=0", 1), 0); /* it traces, too */
@@ -188,12 +191,49 @@ static void expect_no_start(const char *calls, const char *expected)
     standin_start_with(&p, strace, prefix, line, sizeof(line));
     ck_assert_msg(strncmp(line, "ok ", 3) == 0, "%s", line);
     snprintf(p.folder, sizeof(p.folder), "%.*s", (int)strcspn(line + 3, "\n"), line + 3);
-    standin_group_t group = {.name = "web", .hash = HASH, .daemon = "facts"};
+    standin_group_t group = {.name = "web", .hash = HASH, .daemon = daemon};
     standin_commit(&p, 0, &group, 1);
+    return p;
+}
+
+static void expect_no_start(const char *calls, const char *expected)
+{
+    if (!can_inject()) {
+        return;
+    }
+    standin_parent_t p = start_with_fault(calls, "facts");
     standin_await_log(expected, 1);
     ck_assert_int_eq(standin_count_log("fact "), 0);
     standin_stop(&p);
 }
+
+/* The first process is made, the next two are not. */
+START_TEST(a_lost_process_that_cannot_be_replaced_is_tried_again)
+{
+    if (!can_inject()) {
+        return;
+    }
+    standin_parent_t p = start_with_fault("clone:error=EAGAIN:when=2..3", "");
+    pid_t first = standin_pid(&p, HASH, 0);
+    ck_assert_int_eq(kill(first, SIGKILL), 0);
+    standin_await_log("JVMGI0202: process 0 did not start: no process could be made: Resource "
+                      "temporarily unavailable; next attempt in 1.0 s",
+                      1);
+    int fd;
+    jvmgi_refused_t refused;
+    pid_t next = standin_child(&p, HASH, 0, &fd, &refused);
+    if (next == 0) { /* unless this machine is so slow that it is there again */
+        ck_assert_int_eq(refused.reason, JVMGI_REFUSED_START_FAILED);
+    }
+    close(fd);
+    standin_await_log("no process could be made: Resource temporarily unavailable; next attempt "
+                      "in 2.0 s",
+                      1);
+    standin_await_log("is ready after", 2);
+    ck_assert_int_ne(standin_pid(&p, HASH, 0), first);
+    standin_stop(&p);
+}
+END_TEST
 
 #define KEPT "JVMGI0712: process 0 was not started: could not give up the rights of root: "
 
@@ -281,5 +321,6 @@ SUITE_MAIN_AFTER(standin_daemon_main, "supervisor_rights",
                  without_root_daemons_run_as_the_server_does,
                  another_group_s_user_cannot_use_the_sockets, the_socket_is_its_user_s,
                  a_right_that_is_kept_stops_the_start, a_success_in_name_only_stops_the_start,
+                 a_lost_process_that_cannot_be_replaced_is_tried_again,
                  a_step_that_fails_is_a_failed_start, an_identity_is_taken_for_good,
                  who_is_not_root_cannot_take_one)

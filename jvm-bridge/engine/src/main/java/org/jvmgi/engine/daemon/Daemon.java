@@ -200,7 +200,10 @@ final class Daemon implements Reception {
 
     @Override
     public void readable(Connection connection) {
-        client.service().lane(connection).readers().offer(connection);
+        if (!client.service().lane(connection).readers().offer(connection)) {
+            refuse(connection, client.service().noThread());
+            closed(connection);
+        }
     }
 
     @Override

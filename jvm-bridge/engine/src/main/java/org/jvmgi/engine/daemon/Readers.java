@@ -64,29 +64,34 @@ final class Readers {
         return running >= limit && ready.size() >= waiting;
     }
 
-    /** Passes on a connection that has something to say. */
-    synchronized void offer(Connection connection) {
+    /**
+     * Passes on a connection that has something to say; false: no thread waits for one, and none can be started. Those that
+     * there are may sit on connections that say nothing for long.
+     */
+    synchronized boolean offer(Connection connection) {
         ready.add(connection);
         if (ready.size() <= waiting) {
             notify();
-        } else if (running < limit) {
-            startThread();
+            return true;
         }
+        if (running >= limit || startThread()) {
+            return true;
+        }
+        ready.removeLast();
+        return false;
     }
 
-    private void startThread() {
+    private boolean startThread() {
         int number = numbers.nextClearBit(0);
         ReaderThread thread = new ReaderThread(name + (number + 1), factory.make(first + number, generation));
         try {
             thread.start();
             numbers.set(number);
             running++;
+            return true;
         } catch (OutOfMemoryError e) {
-            // A reader that becomes free takes the connection; with none at all there is nothing to go on with.
             ProcessLog.line(LogCode.THREAD_NOT_STARTED, String.valueOf(e.getMessage()));
-            if (running == 0) {
-                throw e;
-            }
+            return false;
         }
     }
 

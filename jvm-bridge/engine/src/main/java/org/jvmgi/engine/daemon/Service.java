@@ -180,6 +180,11 @@ final class Service implements Watcher.Listener {
         return new Refused(Refused.Reason.QUEUE_FULL, RETRY_AFTER, "queue-limit is " + queueLimit);
     }
 
+    /** What a request is told that no thread can be started for. */
+    Refused noThread() {
+        return new Refused(Refused.Reason.QUEUE_FULL, RETRY_AFTER, "no thread can be started for it");
+    }
+
     @Override
     public void idle() {
         departure.rest();

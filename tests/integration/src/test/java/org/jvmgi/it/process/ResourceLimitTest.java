@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,11 +27,17 @@ import org.jvmgi.it.server.ProcessInfo;
 import org.jvmgi.it.server.Settings;
 import org.jvmgi.it.server.Site;
 
-/** What runs out, and comes back (rows 500, 501 and 513). Inside httpd there is neither a connection nor a process to run out of any. */
+/** What runs out, and comes back (rows 500, 501, 507, 510 and 513). Inside httpd there is neither a connection nor a process to run out of any. */
 class ResourceLimitTest {
 
     private static final String REQUEST = " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    private static final String FILES = "Max open files";
     private static final int SLOW_READERS = 12;
+
+    /** Seconds: of the time-out that starved processes keep, and how long they are starved. */
+    private static final int DEADLOCK_TIMEOUT = 3;
+
+    private static final int STARVED = 3 * DEADLOCK_TIMEOUT;
 
     private static Site site() {
         return new Site()
@@ -57,7 +64,7 @@ class ResourceLimitTest {
         while (open.contains(free)) {
             free++;
         }
-        limit(pid, String.valueOf(free));
+        limit(pid, "nofile", String.valueOf(free));
     }
 
     private static Set<Integer> openDescriptors(long pid) throws IOException {
@@ -67,9 +74,9 @@ class ResourceLimitTest {
         }
     }
 
-    private static String softLimit(long pid) throws IOException {
+    private static String softLimit(long pid, String what) throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(pid), "limits"))) {
-            return lines.filter(line -> line.startsWith("Max open files"))
+            return lines.filter(line -> line.startsWith(what))
                     .map(line -> line.split("\\s{2,}")[1])
                     .findFirst()
                     .orElseThrow();
@@ -77,14 +84,14 @@ class ResourceLimitTest {
     }
 
     /** A process may change its user's processes alone, in a container root too. */
-    private static void limit(long pid, String soft) throws Exception {
+    private static void limit(long pid, String resource, String soft) throws Exception {
         List<String> command = new ArrayList<>();
         if (Settings.root()) {
             ProcessInfo process = ProcessInfo.of(pid).orElseThrow();
             String gid = process.status().get("Gid").split("\\s+")[0];
             command.addAll(List.of("setpriv", "--reuid=" + process.uid(), "--regid=" + gid, "--clear-groups"));
         }
-        command.addAll(List.of("prlimit", "--pid", String.valueOf(pid), "--nofile=" + soft + ":"));
+        command.addAll(List.of("prlimit", "--pid", String.valueOf(pid), "--" + resource + "=" + soft + ":"));
         assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
@@ -105,12 +112,12 @@ class ResourceLimitTest {
             assertThat(server.processes().children()).hasSize(1);
             ProcessInfo child = server.processes().children().get(0);
             Poll.until("httpd's listener and our connection alone", () -> sockets(child) == 2);
-            String before = softLimit(child.pid());
+            String before = softLimit(child.pid(), FILES);
             allowNoMore(child.pid());
             RawResponse refused = client.send("GET /plain" + REQUEST).read();
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.header("Retry-After")).isPresent();
-            limit(child.pid(), before);
+            limit(child.pid(), "nofile", before);
             assertThat(server.get("/plain").status()).isEqualTo(200);
             own.verifyAndStop();
         }
@@ -127,15 +134,65 @@ class ResourceLimitTest {
                 // On the connection that the child has already.
                 holder.body(holder.readHead()).next();
                 long pid = server.processes().daemon("app").pid();
-                String before = softLimit(pid);
+                String before = softLimit(pid, FILES);
                 allowNoMore(pid);
                 try (RawConnection waiting = server.connect().send("GET /gate/waiting?y" + REQUEST)) {
                     server.logs().await(Codes.ACCEPT_FAILED);
                     assertThat(waiting.hasAnswerWithin(Duration.ofMillis(300))).isFalse();
-                    limit(pid, before);
+                    limit(pid, "nofile", before);
                     assertThat(waiting.read().status()).isEqualTo(200);
                 }
                 holder.abort();
+            }
+            own.verifyAndStop();
+        }
+    }
+
+    /** Row 507. */
+    @Test
+    void processWithoutThreadsAnswers503UntilItHasSome() throws Exception {
+        try (OwnServer own = OwnServer.of(site())) {
+            ApacheServer server = own.server();
+            server.expectLog(Codes.THREAD_NOT_STARTED, "no thread can be started for it")
+                    .allowLog(Codes.QUEUE_FULL, "Failed to start");
+            assertThat(server.get("/gate/open?x").status()).isEqualTo(200);
+            try (RawConnection holder = server.connect().send("GET /gate/stream?y" + REQUEST)) {
+                // On the one thread that there is.
+                holder.body(holder.readHead()).next();
+                long pid = server.processes().daemon("app").pid();
+                String before = softLimit(pid, "Max processes");
+                limit(pid, "nproc", "1");
+                RawResponse refused = server.get("/gate/waiting?y");
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.header("Retry-After")).isPresent();
+                limit(pid, "nproc", before);
+                assertThat(server.get("/gate/waiting?y").status()).isEqualTo(200);
+                holder.abort();
+            }
+            own.verifyAndStop();
+        }
+    }
+
+    /** Row 510: no process that only has no time is taken for dead. */
+    @Test
+    void starvedProcessLivesOn() throws Exception {
+        Site site = new Site()
+                .config("JVMGIDaemonProcess app deadlock-timeout=" + DEADLOCK_TIMEOUT + "\nJVMGIProcessGroup app")
+                .alias("/app", "Instance.java");
+        try (OwnServer own = OwnServer.of(site)) {
+            ApacheServer server = own.server();
+            String pid = server.get("/app").text().split(" ")[0];
+            List<Process> eaters = new ArrayList<>();
+            try {
+                for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+                    eaters.add(new ProcessBuilder("timeout", "60", "sh", "-c", "while :; do :; done").start());
+                }
+                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STARVED);
+                while (System.nanoTime() - end < 0) {
+                    assertThat(server.get("/app").text()).startsWith(pid + " ");
+                }
+            } finally {
+                eaters.forEach(Process::destroy);
             }
             own.verifyAndStop();
         }
