@@ -66,8 +66,7 @@ class DeadlockTest {
     void processWithoutASignOfLifeIsKilled(ApacheServer server) throws IOException {
         server.expectLog(Codes.DAEMON_SILENT).expectLog(Codes.DAEMON_ENDED).expectLog(Codes.PROCESS_LOST);
         String first = server.get("/frozen/").text();
-        try (RawConnection running =
-                server.connect().send("GET /frozen/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+        try (RawConnection running = server.connect().send("GET /frozen/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
             BodyReader body = running.body(running.readHead());
             body.next();
             Signals.send("STOP", server.processes().daemon("frozen").pid());

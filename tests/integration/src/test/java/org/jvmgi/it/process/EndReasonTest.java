@@ -77,8 +77,7 @@ class EndReasonTest {
     }
 
     private static RawConnection begin(ApacheServer server, String path, int waiting) throws IOException {
-        RawConnection connection =
-                server.connect().send("GET " + path + "?x HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        RawConnection connection = server.connect().send("GET " + path + "?x HTTP/1.1\r\nHost: localhost\r\n\r\n");
         String gate = path.substring(0, path.lastIndexOf('/'));
         Poll.until(
                 "a request inside the application",
