@@ -21,7 +21,7 @@
 #define FIRST_ERROR_BYTES 60
 #define LAST_WORDS_BYTES 160
 
-/* A bucket of lines that fills with time. */
+/* A bucket of lines that fills with time. Once lines were left out it fills for a second first: their count is a line too. */
 static bool is_allowed(sup_output_t *o)
 {
     int64_t now = jvmgi_clock_ms();
@@ -30,7 +30,7 @@ static bool is_allowed(sup_output_t *o)
     if (o->allowed > (int64_t)SUP_OUTPUT_BURST * 1000) {
         o->allowed = (int64_t)SUP_OUTPUT_BURST * 1000;
     }
-    if (o->allowed < 1000) {
+    if (o->allowed < (o->suppressed > 0 ? SUP_OUTPUT_RATE * 1000 : 1000)) {
         return false;
     }
     o->allowed -= 1000;
@@ -193,9 +193,7 @@ static void rest_is_due(void *baton)
     sup_output_t *o = baton;
     write_rest(&o->out);
     write_rest(&o->err);
-    if (o->suppressed > 0 && is_allowed(o)) {
-        tell_suppressed(o);
-    }
+    tell_suppressed(o);
 }
 
 static void open_stream(sup_output_t *o, sup_stream_t *s, int fd)

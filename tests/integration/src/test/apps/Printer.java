@@ -6,7 +6,7 @@ import org.jvmgi.Environ;
 import org.jvmgi.Headers;
 import org.jvmgi.StartResponse;
 
-/** Writes the query, a path-named way: /out, /err, /errors, /all, /unterminated, /two-lines, /control, /long. */
+/** Writes the query, a path-named way: /out, /err, /errors, /all, /unterminated, /two-lines, /control, /long, and /flood: a million lines. */
 public class Printer implements Application {
 
     @Override
@@ -25,6 +25,11 @@ public class Printer implements Application {
                 System.out.println(text + "-out");
                 System.err.println(text + "-err");
                 errors.println(text + "-log");
+            }
+            case "/flood" -> {
+                for (int i = 0; i < 1_000_000; i++) {
+                    System.out.println(text);
+                }
             }
             case "/unterminated" -> errors.print(text);
             case "/two-lines" -> errors.print(text + "-1\n" + text + "-2\n");

@@ -150,6 +150,9 @@ final class SocketCarrier implements Carrier {
     @Override
     public void abort(int status, int code, String text) {
         permit.release();
+        if (isSettled()) {
+            return;
+        }
         try {
             write(() -> {
                 aborted = true;
@@ -165,6 +168,9 @@ final class SocketCarrier implements Carrier {
 
     @Override
     public void log(LogLevel level, int code, String text) {
+        if (isSettled()) {
+            return;
+        }
         try {
             write(() -> {
                 new LogLine(level.number(), code, text).encode(out.room(LogLine.MAX_SIZE));
@@ -332,6 +338,16 @@ final class SocketCarrier implements Carrier {
         }
     }
 
+    /** Whether the last frame was sent: the other side takes another one for a breach of the protocol. */
+    private boolean isSettled() {
+        lock.lock();
+        try {
+            return ended || aborted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes the lock and keeps interrupts off, unless nothing can be written any more. */
     private boolean beginWrite() throws IOException {
         lock.lock();
@@ -342,6 +358,10 @@ final class SocketCarrier implements Carrier {
         if (isLate()) {
             lock.unlock();
             throw Lateness.failure();
+        }
+        if (ended || aborted) {
+            lock.unlock();
+            throw new IOException("the response is complete");
         }
         if (isGone()) {
             lock.unlock();

@@ -4,6 +4,7 @@ package org.jvmgi.engine.embedded;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintStream;
+import org.jvmgi.engine.log.LineLimit;
 import org.jvmgi.engine.log.LineOutput;
 import org.jvmgi.engine.log.LogLevel;
 import org.jvmgi.engine.log.RequestLog;
@@ -20,6 +21,6 @@ final class ServerLog implements RequestLog {
 
     /** What stands for {@code System.out} and {@code System.err} outside of requests. */
     PrintStream stream() {
-        return new PrintStream(new LineOutput(this, LogLevel.ERROR), true, UTF_8);
+        return new PrintStream(new LineOutput(new LineLimit(this), LogLevel.ERROR), true, UTF_8);
     }
 }

@@ -31,6 +31,7 @@ final class Response implements StartResponse {
     private HeadersEncoding headers;
     private ResponseOutput output;
     private boolean committed;
+    private boolean complete;
     private boolean ended;
     private boolean closed;
     private boolean bodyAllowed = true;
@@ -207,7 +208,7 @@ final class Response implements StartResponse {
         carrier.flush();
     }
 
-    /** Passes what is still missing, up to the end itself. */
+    /** Passes what is still missing, up to the end itself. A thread that goes on writing gets nothing into the response any more. */
     synchronized void prepareEnd() throws IOException {
         requireStart();
         commit(0);
@@ -215,6 +216,7 @@ final class Response implements StartResponse {
             throw new RuleException(
                     LogCode.BODY_TOO_SHORT, sent + " of " + promised + " bytes, so the response was cut");
         }
+        complete = true;
     }
 
     /** Completes the response. */
@@ -228,7 +230,12 @@ final class Response implements StartResponse {
         return carrier.isLate();
     }
 
-    /** Whether the response is complete. */
+    /** Whether nothing more of the body can be sent. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** Whether the response has ended. */
     synchronized boolean isEnded() {
         return ended;
     }

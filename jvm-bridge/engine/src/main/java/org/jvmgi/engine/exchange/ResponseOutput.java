@@ -60,7 +60,7 @@ final class ResponseOutput extends OutputStream {
     @Override
     public void close() throws IOException {
         synchronized (response) {
-            if (!closed && detached == null) {
+            if (!closed && detached == null && !response.isComplete()) {
                 flush();
             }
             closed = true;
@@ -97,6 +97,9 @@ final class ResponseOutput extends OutputStream {
         }
         if (closed) {
             throw new IOException("the stream is closed");
+        }
+        if (response.isComplete()) {
+            throw new IOException("the response is complete");
         }
     }
 

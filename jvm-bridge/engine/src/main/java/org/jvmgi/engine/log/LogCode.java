@@ -2,12 +2,14 @@
 package org.jvmgi.engine.log;
 
 /**
- * The codes under which the engine reports, {@code JVMGI0600} to {@code JVMGI0699}, and of a process's life
- * {@code JVMGI0218}. Numbers are stable and never used
- * again; docs/errors.md holds cause, outcome and remedy of each.
+ * The codes under which the engine reports, {@code JVMGI0600} to {@code JVMGI0699}, of a process's life {@code JVMGI0218},
+ * and of what a request prints {@code JVMGI0550}. Numbers are stable and never used again; docs/errors.md holds cause, outcome
+ * and remedy of each.
  */
 public enum LogCode {
     COLLECTS_ONLY(218, LogLevel.WARNING, "the process does little but collect garbage; it is replaced"),
+
+    LINES_SUPPRESSED(550, LogLevel.WARNING, "lines that the application printed are not in the log"),
 
     APPLICATION_FAILED(600, LogLevel.ERROR, "the application failed"),
     BAD_REQUEST(601, LogLevel.INFO, "the application found the request malformed"),

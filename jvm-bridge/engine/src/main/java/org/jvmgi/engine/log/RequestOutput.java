@@ -13,7 +13,8 @@ import java.io.PrintWriter;
 public final class RequestOutput {
     private static final LogLevel LEVEL = LogLevel.ERROR;
 
-    private final RequestLog log;
+    private final RequestLog target;
+    private LineLimit log;
     private LineOutput outLines;
     private PrintStream out;
     private LineOutput errLines;
@@ -22,13 +23,21 @@ public final class RequestOutput {
     private PrintWriter errors;
 
     public RequestOutput(RequestLog log) {
-        this.log = log;
+        this.target = log;
+    }
+
+    /** Where all of it goes: one limit for what the request prints, in whatever way. */
+    private LineLimit log() {
+        if (log == null) {
+            log = new LineLimit(target);
+        }
+        return log;
     }
 
     /** What stands for {@code System.out}. */
     synchronized PrintStream out() {
         if (out == null) {
-            outLines = new LineOutput(log, LEVEL);
+            outLines = new LineOutput(log(), LEVEL);
             out = new PrintStream(outLines, true, UTF_8);
         }
         return out;
@@ -37,7 +46,7 @@ public final class RequestOutput {
     /** What stands for {@code System.err}. */
     synchronized PrintStream err() {
         if (err == null) {
-            errLines = new LineOutput(log, LEVEL);
+            errLines = new LineOutput(log(), LEVEL);
             err = new PrintStream(errLines, true, UTF_8);
         }
         return err;
@@ -46,7 +55,7 @@ public final class RequestOutput {
     /** The value of {@code jvmgi.errors}. */
     public synchronized PrintWriter errors() {
         if (errors == null) {
-            errorLines = new LineWriter(log, LEVEL);
+            errorLines = new LineWriter(log(), LEVEL);
             errors = new PrintWriter(errorLines);
         }
         return errors;
@@ -64,6 +73,9 @@ public final class RequestOutput {
         }
         if (errors != null) {
             errorLines.finish();
+        }
+        if (log != null) {
+            log.finish();
         }
     }
 }

@@ -118,6 +118,17 @@ class UploadTest {
         assertThat(server.post("/input/bytes", body).text()).startsWith("48|49|23456789");
     }
 
+    /** Row 231: the input is the request's until the body was closed, and ends once. */
+    @EachMode
+    void bodyMayBeReadAfterOutputAndWhenTheResponseIsClosed(ApacheServer server) {
+        String text = "0123456789".repeat(10_000);
+        byte[] body = text.getBytes(StandardCharsets.US_ASCII);
+        assertThat(server.post("/input/late", body).text()).isEqualTo("sent\n" + text + "-1|-1|0");
+        assertThat(server.post("/input/close", body).text()).isEqualTo("sent\n");
+        Poll.until(
+                "the body to be closed", () -> server.get("/input/said").text().equals(text + "|-1|-1|0"));
+    }
+
     @EachMode
     void requestWithoutBodyReadsAsEmpty(ApacheServer server) {
         assertThat(server.get("/input/all").text()).isEmpty();

@@ -4,6 +4,7 @@ package org.jvmgi.it.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvmgi.it.app.Sources;
 import org.jvmgi.it.http.RawConnection;
@@ -118,6 +119,32 @@ class LogTest {
         get(server, "one.example.com", "/p/long?lengthy");
         LogLine line = server.logs().await("lengthy");
         assertThat(line.text().length()).isLessThan(10_000);
+    }
+
+    /** Row 226: what is left out is counted, and neither the request nor others wait. */
+    @EachMode
+    void linesBeyondALimitAreCountedAndNoRequestIsHeldUp(ApacheServer server) throws Exception {
+        server.expectLog("a-flood", "a-drop", Codes.LINES_SUPPRESSED);
+        try (RawConnection flood = server.connect()) {
+            flood.send("GET /p/flood?a-flood HTTP/1.1\r\nHost: one.example.com\r\n\r\n");
+            assertThat(get(server, "two.example.com", "/p/out?a-drop").status()).isEqualTo(200);
+            assertThat(flood.read().text()).isEqualTo("printed\n");
+        }
+        Poll.until("all lines, in the log or counted", () -> accountedFor(server) == 1_000_000);
+        assertThat(find(server, "one.example.com.log", "a-flood")).hasSizeGreaterThanOrEqualTo(5_000);
+        assertThat(find(server, "one.example.com.log", Codes.LINES_SUPPRESSED))
+                .allSatisfy(line -> assertThat(line.level()).isEqualTo("warn"));
+    }
+
+    private static long accountedFor(ApacheServer server) {
+        Pattern count = Pattern.compile("suppressed (\\d+),");
+        long suppressed = find(server, "one.example.com.log", Codes.LINES_SUPPRESSED).stream()
+                .mapToLong(line -> count.matcher(line.text())
+                        .results()
+                        .mapToLong(found -> Long.parseLong(found.group(1)))
+                        .sum())
+                .sum();
+        return suppressed + find(server, "one.example.com.log", "a-flood").size();
     }
 
     @EachMode

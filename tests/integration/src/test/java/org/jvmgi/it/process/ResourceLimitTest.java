@@ -24,14 +24,13 @@ import org.jvmgi.it.server.Codes;
 import org.jvmgi.it.server.OwnServer;
 import org.jvmgi.it.server.Poll;
 import org.jvmgi.it.server.ProcessInfo;
-import org.jvmgi.it.server.Settings;
+import org.jvmgi.it.server.ProcessLimit;
 import org.jvmgi.it.server.Site;
 
 /** What runs out, and comes back (rows 500, 501, 507, 510 and 513). Inside httpd there is neither a connection nor a process to run out of any. */
 class ResourceLimitTest {
 
     private static final String REQUEST = " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    private static final String FILES = "Max open files";
     private static final int SLOW_READERS = 12;
 
     /** Seconds: of the time-out that starved processes keep, and how long they are starved. */
@@ -58,13 +57,13 @@ class ResourceLimitTest {
     }
 
     /** Sets the limit so that the process gets no further descriptor. */
-    private static void allowNoMore(long pid) throws Exception {
+    private static ProcessLimit allowNoMore(long pid) throws Exception {
         int free = 0;
         Set<Integer> open = openDescriptors(pid);
         while (open.contains(free)) {
             free++;
         }
-        limit(pid, "nofile", String.valueOf(free));
+        return ProcessLimit.ofDescriptors(pid, free);
     }
 
     private static Set<Integer> openDescriptors(long pid) throws IOException {
@@ -72,27 +71,6 @@ class ResourceLimitTest {
             return entries.map(entry -> Integer.parseInt(entry.getFileName().toString()))
                     .collect(Collectors.toSet());
         }
-    }
-
-    private static String softLimit(long pid, String what) throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(pid), "limits"))) {
-            return lines.filter(line -> line.startsWith(what))
-                    .map(line -> line.split("\\s{2,}")[1])
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
-    /** A process may change its user's processes alone, in a container root too. */
-    private static void limit(long pid, String resource, String soft) throws Exception {
-        List<String> command = new ArrayList<>();
-        if (Settings.root()) {
-            ProcessInfo process = ProcessInfo.of(pid).orElseThrow();
-            String gid = process.status().get("Gid").split("\\s+")[0];
-            command.addAll(List.of("setpriv", "--reuid=" + process.uid(), "--regid=" + gid, "--clear-groups"));
-        }
-        command.addAll(List.of("prlimit", "--pid", String.valueOf(pid), "--" + resource + "=" + soft + ":"));
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     private static long sockets(ProcessInfo process) {
@@ -103,6 +81,7 @@ class ResourceLimitTest {
 
     /** Row 500. */
     @Test
+    @SuppressWarnings("try") // that the limit is closed is its use
     void childWithoutDescriptorsAnswers503UntilItHasSome() throws Exception {
         try (OwnServer own = OwnServer.of(classSite());
                 RawConnection client = own.server().connect()) {
@@ -112,12 +91,11 @@ class ResourceLimitTest {
             assertThat(server.processes().children()).hasSize(1);
             ProcessInfo child = server.processes().children().get(0);
             Poll.until("httpd's listener and our connection alone", () -> sockets(child) == 2);
-            String before = softLimit(child.pid(), FILES);
-            allowNoMore(child.pid());
-            RawResponse refused = client.send("GET /plain" + REQUEST).read();
-            assertThat(refused.status()).isEqualTo(503);
-            assertThat(refused.header("Retry-After")).isPresent();
-            limit(child.pid(), "nofile", before);
+            try (ProcessLimit none = allowNoMore(child.pid())) {
+                RawResponse refused = client.send("GET /plain" + REQUEST).read();
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.header("Retry-After")).isPresent();
+            }
             assertThat(server.get("/plain").status()).isEqualTo(200);
             own.verifyAndStop();
         }
@@ -125,6 +103,7 @@ class ResourceLimitTest {
 
     /** Row 501: who cannot be accepted waits, and is served when there are descriptors again. */
     @Test
+    @SuppressWarnings("try") // that the limit is closed is its use
     void processWithoutDescriptorsAcceptsAgainWhenItHasSome() throws Exception {
         try (OwnServer own = OwnServer.of(site())) {
             ApacheServer server = own.server();
@@ -134,12 +113,13 @@ class ResourceLimitTest {
                 // On the connection that the child has already.
                 holder.body(holder.readHead()).next();
                 long pid = server.processes().daemon("app").pid();
-                String before = softLimit(pid, FILES);
-                allowNoMore(pid);
-                try (RawConnection waiting = server.connect().send("GET /gate/waiting?y" + REQUEST)) {
-                    server.logs().await(Codes.ACCEPT_FAILED);
-                    assertThat(waiting.hasAnswerWithin(Duration.ofMillis(300))).isFalse();
-                    limit(pid, "nofile", before);
+                try (RawConnection waiting = server.connect()) {
+                    try (ProcessLimit none = allowNoMore(pid)) {
+                        waiting.send("GET /gate/waiting?y" + REQUEST);
+                        server.logs().await(Codes.ACCEPT_FAILED);
+                        assertThat(waiting.hasAnswerWithin(Duration.ofMillis(300)))
+                                .isFalse();
+                    }
                     assertThat(waiting.read().status()).isEqualTo(200);
                 }
                 holder.abort();
@@ -150,6 +130,7 @@ class ResourceLimitTest {
 
     /** Row 507. */
     @Test
+    @SuppressWarnings("try") // that the limit is closed is its use
     void processWithoutThreadsAnswers503UntilItHasSome() throws Exception {
         try (OwnServer own = OwnServer.of(site())) {
             ApacheServer server = own.server();
@@ -160,12 +141,11 @@ class ResourceLimitTest {
                 // On the one thread that there is.
                 holder.body(holder.readHead()).next();
                 long pid = server.processes().daemon("app").pid();
-                String before = softLimit(pid, "Max processes");
-                limit(pid, "nproc", "1");
-                RawResponse refused = server.get("/gate/waiting?y");
-                assertThat(refused.status()).isEqualTo(503);
-                assertThat(refused.header("Retry-After")).isPresent();
-                limit(pid, "nproc", before);
+                try (ProcessLimit none = ProcessLimit.ofThreads(pid, 1)) {
+                    RawResponse refused = server.get("/gate/waiting?y");
+                    assertThat(refused.status()).isEqualTo(503);
+                    assertThat(refused.header("Retry-After")).isPresent();
+                }
                 assertThat(server.get("/gate/waiting?y").status()).isEqualTo(200);
                 holder.abort();
             }
