@@ -130,7 +130,8 @@ final class Reader implements Runnable {
         RequestBody body = new RequestBody(connection, in, head.has(RequestHead.BODY));
         Permits.Permit permit = new Permits.Permit(lane.permits());
         RequestTime time = new RequestTime(service.timeout(head));
-        SocketCarrier carrier = new SocketCarrier(body, out, permit, time, head.has(RequestHead.IGNORED));
+        RunningRequest request = new RunningRequest(body, out, permit, time, head.has(RequestHead.IGNORED));
+        SocketCarrier carrier = new SocketCarrier(body, out, request);
         Refused refused = connection.beginRequest() ? enter(connection, permit) : DRAINING;
         if (refused != null) {
             refuse(connection, refused);
@@ -140,7 +141,7 @@ final class Reader implements Runnable {
         boolean ordered = false;
         try {
             Outcome outcome = run(carrier, new Exchange(carrier, head, service.facts(), received));
-            ordered = carrier.finish() && outcome == Outcome.DONE;
+            ordered = request.finish() && outcome == Outcome.DONE;
             if (outcome == Outcome.OUT_OF_MEMORY) {
                 service.outOfMemory();
             }
@@ -158,7 +159,7 @@ final class Reader implements Runnable {
             }
             return reusable;
         }
-        if (!carrier.isGone()) {
+        if (!request.isGone()) {
             leave(connection);
         }
         return false;
@@ -175,9 +176,9 @@ final class Reader implements Runnable {
         }
         ReaderThread thread = (ReaderThread) Thread.currentThread();
         thread.beginRequest();
-        service.watcher().begin(number, carrier);
+        service.watcher().begin(number, carrier.request());
         try {
-            return exchange.run((head, log) -> acquire(carrier, head, log), number);
+            return exchange.run((head, log) -> acquire(carrier.request(), head, log), number);
         } finally {
             service.watcher().end(number);
             thread.endRequest();
@@ -186,11 +187,11 @@ final class Reader implements Runnable {
 
     /** As {@link #run}, with the application's call on a virtual thread. */
     private Outcome runVirtually(ThreadFactory threads, SocketCarrier carrier, Exchange exchange) {
-        Errands errands = new Errands(() -> exchange.run((head, log) -> acquire(carrier, head, log), number));
+        Errands errands = new Errands(() -> exchange.run((head, log) -> acquire(carrier.request(), head, log), number));
         Thread thread = threads.newThread(errands);
         thread.setName("jvmgi-" + number);
         carrier.runsOn(thread, errands);
-        service.watcher().begin(number, carrier);
+        service.watcher().begin(number, carrier.request());
         try {
             return errands.serve(thread);
         } finally {
@@ -198,12 +199,12 @@ final class Reader implements Runnable {
         }
     }
 
-    private EntrySource.Lease acquire(SocketCarrier carrier, RequestHead head, RequestLog log)
+    private EntrySource.Lease acquire(RunningRequest request, RequestHead head, RequestLog log)
             throws UnavailableException {
         EntrySource.Lease lease = service.applications().acquire(head, log);
         boolean entered = false;
         try {
-            carrier.enterApplication();
+            request.enterApplication();
             entered = true;
             return lease;
         } finally {

@@ -13,7 +13,7 @@ import org.jvmgi.engine.wire.LogLine;
 
 /**
  * How long a request may go without moving, when it last did, and what is to be said when that time is over. What follows
- * from it is the carrier's, whose lock guards {@link #end} and {@link #tell}.
+ * from it is the running request's, whose lock guards {@link #end} and {@link #tell}.
  */
 final class RequestTime {
     private static final int TIMED_OUT = 504;

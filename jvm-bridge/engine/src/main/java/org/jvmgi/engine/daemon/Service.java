@@ -170,8 +170,8 @@ final class Service implements Watcher.Listener {
 
     /** A request whose time is over does not end: its thread is lost, and with it a part of the process. */
     @Override
-    public void stuck(SocketCarrier carrier) {
-        ProcessLog.line(LogCode.REQUEST_STUCK, carrier.place());
+    public void stuck(RunningRequest request) {
+        ProcessLog.line(LogCode.REQUEST_STUCK, request.place());
         retirement.ask("a request does not end", false);
     }
 

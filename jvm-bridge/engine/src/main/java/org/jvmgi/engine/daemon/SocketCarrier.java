@@ -5,8 +5,6 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jvmgi.ClientAbortException;
 import org.jvmgi.engine.exchange.Carrier;
 import org.jvmgi.engine.exchange.Lateness;
 import org.jvmgi.engine.log.LogLevel;
@@ -27,30 +25,19 @@ import org.jvmgi.engine.wire.SideFields;
 final class SocketCarrier implements Carrier {
     private final RequestBody body;
     private final FrameOutput out;
-    private final Permits.Permit permit;
-    private Thread thread = Thread.currentThread();
+    private final RunningRequest request;
     private Errands errands;
-    private final ReentrantLock lock = new ReentrantLock();
-    private boolean over;
-    private boolean aborted;
-    private boolean ended;
-    private volatile boolean gone;
-    private final RequestTime time;
-    private final boolean ignored;
-    private boolean inApplication;
 
-    /**
-     * Makes one, on the request's thread.
-     *
-     * @param time is told what moves
-     * @param ignored the request does not count as activity of the process
-     */
-    SocketCarrier(RequestBody body, FrameOutput out, Permits.Permit permit, RequestTime time, boolean ignored) {
+    /** Makes one, on the request's thread. */
+    SocketCarrier(RequestBody body, FrameOutput out, RunningRequest request) {
         this.body = body;
         this.out = out;
-        this.permit = permit;
-        this.time = time;
-        this.ignored = ignored;
+        this.request = request;
+    }
+
+    /** What it carries. */
+    RunningRequest request() {
+        return request;
     }
 
     @Override
@@ -60,9 +47,9 @@ final class SocketCarrier implements Carrier {
         }
         boolean kept = ReaderThread.keepInterrupts();
         try {
-            return time.moved(body.read(into, offset, length));
+            return request.moved(body.read(into, offset, length));
         } catch (IOException e) {
-            throw isLate() ? Lateness.failure() : e;
+            throw request.isLate() ? Lateness.failure() : e;
         } finally {
             ReaderThread.passInterrupts(kept);
         }
@@ -86,7 +73,7 @@ final class SocketCarrier implements Carrier {
     public void head(ResponseHead head) throws IOException {
         write(() -> {
             out.add(head);
-            return time.moved(0);
+            return request.moved(0);
         });
     }
 
@@ -95,7 +82,7 @@ final class SocketCarrier implements Carrier {
         write(() -> {
             fields.encode(out.room(fields.size()));
             out.flush();
-            return time.moved(0);
+            return request.moved(0);
         });
     }
 
@@ -103,13 +90,13 @@ final class SocketCarrier implements Carrier {
     public void data(ByteBuffer bytes) throws IOException {
         write(() -> {
             out.data(bytes);
-            return time.moved(0);
+            return request.moved(0);
         });
     }
 
     @Override
     public int data(FileChannel file, long position, int count) throws IOException {
-        return write(() -> time.moved(out.data(file, position, count)));
+        return write(() -> request.moved(out.data(file, position, count)));
     }
 
     @Override
@@ -117,13 +104,13 @@ final class SocketCarrier implements Carrier {
         if (Relay.isNeeded()) {
             return Relay.run(() -> file(descriptor, position, length) ? 1 : 0) == 1;
         }
-        boolean kept = beginWrite();
+        boolean kept = request.beginWrite();
         try {
             return out.file(descriptor, new FilePart(position, length));
         } catch (IOException e) {
-            throw lost(e);
+            throw request.lost(e);
         } finally {
-            endWrite(kept);
+            request.endWrite(kept);
         }
     }
 
@@ -131,44 +118,44 @@ final class SocketCarrier implements Carrier {
     public void flush() throws IOException {
         write(() -> {
             out.flush();
-            return time.moved(0);
+            return request.moved(0);
         });
     }
 
     @Override
     public void end() throws IOException {
         // Before the last write: who has read it may send the next request, which should not have to queue.
-        permit.release();
+        request.releasePermit();
         write(() -> {
             out.add(FrameType.END);
             out.flush();
-            ended = true;
+            request.markEnded();
             return 0;
         });
     }
 
     @Override
     public void abort(int status, int code, String text) {
-        permit.release();
-        if (isSettled()) {
+        request.releasePermit();
+        if (request.isSettled()) {
             return;
         }
         try {
             write(() -> {
-                aborted = true;
+                request.markAborted();
                 new Abort(status, code, text).encode(out.room(Abort.MAX_SIZE));
                 out.flush();
                 return 0;
             });
         } catch (IOException ignored) {
             // There is nobody left to tell, or the time is over and that was told.
-            gone |= !isLate();
+            request.couldNotTell();
         }
     }
 
     @Override
     public void log(LogLevel level, int code, String text) {
-        if (isSettled()) {
+        if (request.isSettled()) {
             return;
         }
         try {
@@ -179,209 +166,42 @@ final class SocketCarrier implements Carrier {
             });
         } catch (IOException ignored) {
             // The log went with the other side, or the time is over; whoever writes next will see that.
-            gone |= !isLate();
+            request.couldNotTell();
         }
     }
 
     @Override
     public boolean isGone() {
-        return gone || body.isGone();
+        return request.isGone();
     }
 
     @Override
     public boolean isLate() {
-        return time.isOver();
-    }
-
-    /**
-     * The application is about to be called: from now on the thread may be interrupted. Not before: it may be loading what
-     * others wait for.
-     *
-     * @throws org.jvmgi.RequestTimeoutException if the time is over already
-     */
-    void enterApplication() {
-        lock.lock();
-        try {
-            if (isLate()) {
-                throw Lateness.exception();
-            }
-            inApplication = true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Ends the request's time: its answer is 504, or it is cut, and its thread is interrupted. By the watcher.
-     *
-     * @return false: nothing was done, since a write is under way
-     */
-    boolean timeOut() {
-        if (!lock.tryLock()) {
-            return false;
-        }
-        try {
-            if (over) {
-                return true;
-            }
-            boolean hasListener = !isLate() && !ended && !aborted && !isGone();
-            time.end(thread, hasListener);
-            if (hasListener) {
-                // The write may block, which the watcher must not.
-                Relay.start(this::tell);
-            }
-            if (inApplication) {
-                thread.interrupt();
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Tells the other side that the time is over, if that has to be done. */
-    private void tell() {
-        lock.lock();
-        try {
-            if (time.isTelling()) {
-                aborted = true;
-                time.tell(out);
-            }
-        } catch (IOException ignored) {
-            // The other side left meanwhile.
-            gone = true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Closes the connection under a thread that cannot get rid of what it writes. */
-    void cut() {
-        time.cut();
-        body.cut();
-    }
-
-    /** The process leaves without waiting for the request. */
-    void giveUp() {
-        permit.giveUp();
-    }
-
-    /** Where the request's thread is now, as one line. */
-    String place() {
-        StackTraceElement[] frames = thread.getStackTrace();
-        return thread.getName() + (frames.length == 0 ? "" : " at " + frames[0]);
-    }
-
-    /** Whether the request does not count as activity of the process. */
-    boolean isIgnored() {
-        return ignored;
-    }
-
-    /** The time that the request has. */
-    RequestTime time() {
-        return time;
-    }
-
-    /**
-     * Interrupts the request's thread if the other side has left before the response was complete. A thread that reads or
-     * writes notices that itself, so nothing is done while one does. By the watcher.
-     */
-    void interruptIfLeft() {
-        if (!lock.tryLock()) {
-            return;
-        }
-        try {
-            if (inApplication && !over && !ended && !aborted && !isGone() && body.hasLeft()) {
-                gone = true;
-                thread.interrupt();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Makes the carrier useless; true when the exchange came to its end in order on this side. */
-    boolean finish() {
-        tell();
-        lock.lock();
-        try {
-            over = true;
-        } finally {
-            lock.unlock();
-        }
-        body.finish();
-        return !aborted && !isGone();
+        return request.isLate();
     }
 
     /** The application is called on a thread of its own, which has its I/O done by the request's reader. Before it starts. */
     void runsOn(Thread own, Errands itsErrands) {
-        thread = own;
+        request.runsOn(own);
         errands = itsErrands;
     }
 
     private int elsewhere(Relay.Action action) throws IOException {
         // Only the call's own thread: one of the application's may read while that one writes.
-        return errands != null && Thread.currentThread() == thread ? errands.run(action) : Relay.run(action);
+        return errands != null && request.isOn(Thread.currentThread()) ? errands.run(action) : Relay.run(action);
     }
 
     private int write(Relay.Action action) throws IOException {
         if (Relay.isNeeded()) {
             return elsewhere(() -> write(action));
         }
-        boolean kept = beginWrite();
+        boolean kept = request.beginWrite();
         try {
             return action.run();
         } catch (IOException e) {
-            throw lost(e);
+            throw request.lost(e);
         } finally {
-            endWrite(kept);
+            request.endWrite(kept);
         }
-    }
-
-    /** Whether the last frame was sent: the other side takes another one for a breach of the protocol. */
-    private boolean isSettled() {
-        lock.lock();
-        try {
-            return ended || aborted;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Takes the lock and keeps interrupts off, unless nothing can be written any more. */
-    private boolean beginWrite() throws IOException {
-        lock.lock();
-        if (over) {
-            lock.unlock();
-            throw new IOException("the request is over");
-        }
-        if (isLate()) {
-            lock.unlock();
-            throw Lateness.failure();
-        }
-        if (ended || aborted) {
-            lock.unlock();
-            throw new IOException("the response is complete");
-        }
-        if (isGone()) {
-            lock.unlock();
-            throw new ClientAbortException("the client has left");
-        }
-        return ReaderThread.keepInterrupts();
-    }
-
-    private void endWrite(boolean kept) {
-        ReaderThread.passInterrupts(kept);
-        lock.unlock();
-    }
-
-    private IOException lost(IOException cause) {
-        gone = true;
-        if (isLate()) {
-            return Lateness.failure();
-        }
-        ClientAbortException abort = new ClientAbortException("the client has left");
-        abort.initCause(cause);
-        return abort;
     }
 }

@@ -23,7 +23,7 @@ final class Watcher extends EngineThread {
 
     private static final long IDLE = Long.MAX_VALUE;
 
-    private final AtomicReferenceArray<SocketCarrier> running;
+    private final AtomicReferenceArray<RunningRequest> running;
     private final Place[] places;
     private final long interruptTimeout;
     private final Activity activity;
@@ -33,7 +33,7 @@ final class Watcher extends EngineThread {
     /** Who is told what the watcher found. */
     interface Listener {
         /** A request that was interrupted does not end. */
-        void stuck(SocketCarrier carrier);
+        void stuck(RunningRequest request);
 
         /** Nobody wants anything of the process any more. Told again and again. */
         void idle();
@@ -62,9 +62,9 @@ final class Watcher extends EngineThread {
     }
 
     /** A request was accepted, on this thread; {@link #end} has to follow. */
-    void begin(int reader, SocketCarrier carrier) {
-        note(carrier);
-        running.set(reader - 1, carrier);
+    void begin(int reader, RunningRequest request) {
+        note(request);
+        running.set(reader - 1, request);
         if (asleep) {
             asleep = false;
             LockSupport.unpark(this);
@@ -77,8 +77,8 @@ final class Watcher extends EngineThread {
         running.setRelease(reader - 1, null);
     }
 
-    private void note(SocketCarrier carrier) {
-        if (carrier != null && !carrier.isIgnored()) {
+    private void note(RunningRequest request) {
+        if (request != null && !request.isIgnored()) {
             activity.seen();
         }
     }
@@ -107,9 +107,9 @@ final class Watcher extends EngineThread {
     private long look(long now) {
         long due = IDLE;
         for (int i = 0; i < places.length; i++) {
-            SocketCarrier carrier = running.get(i);
-            note(carrier);
-            due = Math.min(due, places[i].look(carrier, now));
+            RunningRequest request = running.get(i);
+            note(request);
+            due = Math.min(due, places[i].look(request, now));
         }
         return due;
     }
@@ -135,60 +135,60 @@ final class Watcher extends EngineThread {
 
     /** What is known of the request that one reader runs. */
     private final class Place {
-        private SocketCarrier seen;
+        private RunningRequest seen;
         private boolean blocked;
         private boolean late;
         private long lateSince;
         private boolean givenUp;
 
         /** Nanoseconds until the next look is due. */
-        long look(SocketCarrier carrier, long now) {
-            if (carrier != seen) {
-                seen = carrier;
+        long look(RunningRequest request, long now) {
+            if (request != seen) {
+                seen = request;
                 blocked = false;
                 late = false;
                 givenUp = false;
-            } else if (carrier != null && !late) {
-                carrier.interruptIfLeft();
+            } else if (request != null && !late) {
+                request.interruptIfLeft();
             }
-            if (carrier == null) {
+            if (request == null) {
                 return IDLE;
             }
             if (late) {
-                follow(carrier, now);
+                follow(request, now);
                 return PACE;
             }
-            long left = carrier.time().left(now);
+            long left = request.time().left(now);
             if (left > 0) {
                 blocked = false;
                 return Math.min(PACE, left);
             }
-            expire(carrier, now);
+            expire(request, now);
             return PACE;
         }
 
         /** A write that was under way at the look before, and has moved nothing since, has nobody who takes it. */
-        private void expire(SocketCarrier carrier, long now) {
-            if (carrier.timeOut()) {
+        private void expire(RunningRequest request, long now) {
+            if (request.timeOut()) {
                 late = true;
                 lateSince = now;
             } else if (blocked) {
-                carrier.cut();
+                request.cut();
             } else {
                 blocked = true;
             }
         }
 
         /** The time was over before: has the request ended? */
-        private void follow(SocketCarrier carrier, long now) {
+        private void follow(RunningRequest request, long now) {
             long passed = now - lateSince;
-            if (carrier.time().isTelling() && passed >= NEWS) {
-                carrier.cut();
+            if (request.time().isTelling() && passed >= NEWS) {
+                request.cut();
             }
             if (interruptTimeout > 0 && passed >= interruptTimeout && !givenUp) {
                 givenUp = true;
-                carrier.giveUp();
-                listener.stuck(carrier);
+                request.giveUp();
+                listener.stuck(request);
             }
         }
     }

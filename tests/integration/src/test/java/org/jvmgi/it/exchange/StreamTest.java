@@ -39,7 +39,9 @@ class StreamTest {
             connection.send("GET /gate/stream?first HTTP/1.1\r\nHost: localhost\r\n\r\n");
             BodyReader body = connection.body(connection.readHead());
             assertThat(new String(body.next(), StandardCharsets.UTF_8)).isEqualTo("first\n");
-            assertThat(server.get("/gate/waiting?first").text()).isEqualTo("1\n");
+            Poll.until(
+                    "the application to wait",
+                    () -> server.get("/gate/waiting?first").text().equals("1\n"));
             assertThat(server.get("/gate/open?first").status()).isEqualTo(200);
             assertThat(new String(body.next(), StandardCharsets.UTF_8)).isEqualTo("second\n");
             assertThat(body.next()).isEmpty();
