@@ -252,6 +252,7 @@ static const char *build_config(building_t *b)
     (void)ap_mpm_query(AP_MPMQ_MAX_DAEMONS, &processes);
     (void)ap_mpm_query(AP_MPMQ_MAX_THREADS, &threads);
     size_t begin = jvmgi_fields_begin(&fields.writer);
+    add_field(&fields, "build", JVMGI_BUILD);
     add_number(b, &fields, "processes", processes);
     add_number(b, &fields, "threads", threads);
     add_number(b, &fields, "header-buffer-size", HEAD_LIMIT);

@@ -6,11 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import org.jvmgi.engine.app.ImportScript;
+import org.jvmgi.engine.wire.Build;
 import org.jvmgi.engine.wire.FieldList;
 import org.jvmgi.engine.wire.ProtocolException;
 
 /**
- * What the child tells the engine when it starts it; the keys are those of CONFIG (docs/wire-protocol.md).
+ * What the child tells the engine when it starts it; the keys are those of CONFIG (docs/wire-protocol.md), and the build of
+ * httpd's module.
  *
  * @param processes how many children of httpd there can be
  * @param threads how many threads each has
@@ -44,6 +46,7 @@ record EmbeddedConfig(
             String key = fields.latinName(i);
             String value = new String(fields.value(i), UTF_8);
             switch (key) {
+                case "build" -> requireOurs(value);
                 case "processes" -> processes = number(key, value);
                 case "threads" -> threads = number(key, value);
                 case "header-buffer-size" -> headerBufferSize = number(key, value);
@@ -64,6 +67,13 @@ record EmbeddedConfig(
                 apacheVersion,
                 List.copyOf(classPath),
                 List.copyOf(imports));
+    }
+
+    /** The module and the engine's jars were installed together, or an upgrade is half done. */
+    private static void requireOurs(String build) throws ProtocolException {
+        if (!build.equals(Build.name())) {
+            throw new ProtocolException("httpd's module is build " + build + ", its bridge folder holds " + Build.name());
+        }
     }
 
     private static int number(String key, String value) throws ProtocolException {

@@ -4,9 +4,13 @@ package org.jvmgi.it.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.jvmgi.it.http.RawConnection;
@@ -15,6 +19,7 @@ import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.Codes;
 import org.jvmgi.it.server.OwnServer;
 import org.jvmgi.it.server.Poll;
+import org.jvmgi.it.server.Signals;
 import org.jvmgi.it.server.Site;
 
 /** A listener that nobody can connect to is waited for, as long as connect-timeout says. */
@@ -47,6 +52,42 @@ class ConnectTest {
         for (Path hidden : listeners(server, AWAY)) {
             String name = hidden.getFileName().toString();
             Files.move(hidden, hidden.resolveSibling(name.substring(0, name.length() - AWAY.length())));
+        }
+    }
+
+    /** Connections until the queue takes no more. */
+    private static List<SocketChannel> fill(Path listener) throws IOException {
+        List<SocketChannel> connections = new ArrayList<>();
+        boolean connected;
+        do {
+            SocketChannel connection = SocketChannel.open(StandardProtocolFamily.UNIX);
+            connections.add(connection);
+            connection.configureBlocking(false);
+            connected = connection.connect(UnixDomainSocketAddress.of(listener));
+        } while (connected);
+        return connections;
+    }
+
+    /** Row 502: a listener whose queue is full is tried again until connect-timeout is over. */
+    @Test
+    void fullQueueOfTheListenerIsWaitedForUntilConnectTimeout() throws Exception {
+        Site site = new Site()
+                .config("JVMGIDaemonProcess full listen-backlog=1 connect-timeout=1\nJVMGIProcessGroup full")
+                .alias("/full", "Instance.java");
+        try (OwnServer own = OwnServer.of(site)) {
+            ApacheServer server = own.server();
+            server.expectLog(Codes.NO_CONNECTION, "the queue of its listener was full until connect-timeout");
+            server.logs().await(Codes.DAEMON_READY);
+            long pid = server.processes().daemon("full").pid();
+            Signals.send("STOP", pid);
+            List<SocketChannel> strangers = fill(listeners(server, "").get(0));
+            assertThat(server.get("/full").status()).isEqualTo(503);
+            Signals.send("CONT", pid);
+            for (SocketChannel each : strangers) {
+                each.close();
+            }
+            assertThat(server.get("/full").status()).isEqualTo(200);
+            own.verifyAndStop();
         }
     }
 

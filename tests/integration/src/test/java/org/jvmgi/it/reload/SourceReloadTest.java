@@ -3,11 +3,14 @@ package org.jvmgi.it.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvmgi.it.app.Sources;
 import org.jvmgi.it.http.Load;
+import org.jvmgi.it.http.RawConnection;
 import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.Codes;
 import org.jvmgi.it.server.EachMode;
@@ -22,7 +25,7 @@ class SourceReloadTest {
 
     private static void site(Site site) {
         site.prepare(folder -> {
-                    for (String name : new String[] {"edited", "broken", "loaded", "quiet", "twice"}) {
+                    for (String name : new String[] {"edited", "broken", "loaded", "quiet", "twice", "hasty"}) {
                         folder.write("apps/" + name + ".java", Sources.answering("App", "old"));
                         site.config("JVMGIScriptAlias /" + name + " ${APPS}/" + name + ".java");
                     }
@@ -52,6 +55,27 @@ class SourceReloadTest {
         assertThat(server.get("/twice").text()).isEqualTo("2");
         server.folder().touch("apps/twice.java");
         assertThat(server.get("/twice").text()).isEqualTo("1");
+    }
+
+    /** Row 313: an instance that tells how many of its kind were made before. */
+    @EachMode
+    void changesInQuickSuccessionAreOneReload(ApacheServer server) throws Exception {
+        String count = "int made = Integer.getInteger(\"hasty\", 0);"
+                + " { System.setProperty(\"hasty\", String.valueOf(made + 1)); }";
+        assertThat(server.get("/hasty").text()).isEqualTo("old");
+        edit(server, "hasty", Sources.members("App", count, "\"first \" + made"));
+        edit(server, "hasty", Sources.members("App", count, "\"second \" + made"));
+        assertThat(server.get("/hasty").text()).isEqualTo("second 0");
+        server.folder().touch("apps/hasty.java");
+        server.folder().touch("apps/hasty.java");
+        List<RawConnection> together = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            together.add(server.connect().send("GET /hasty HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+        }
+        for (RawConnection connection : together) {
+            assertThat(connection.read().text()).isEqualTo("second 1");
+            connection.close();
+        }
     }
 
     @EachMode
