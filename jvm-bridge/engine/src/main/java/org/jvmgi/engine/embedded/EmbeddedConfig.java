@@ -72,7 +72,8 @@ record EmbeddedConfig(
     /** The module and the engine's jars were installed together, or an upgrade is half done. */
     private static void requireOurs(String build) throws ProtocolException {
         if (!build.equals(Build.name())) {
-            throw new ProtocolException("httpd's module is build " + build + ", its bridge folder holds " + Build.name());
+            throw new ProtocolException(
+                    "httpd's module is build " + build + ", its bridge folder holds " + Build.name());
         }
     }
 

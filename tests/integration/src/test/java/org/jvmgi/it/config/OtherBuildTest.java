@@ -45,15 +45,13 @@ class OtherBuildTest {
     @ParameterizedTest
     @EnumSource(Mode.class)
     void isRefusedAndBothAreNamed(Mode mode) throws Exception {
-        Site site = new Site()
-                .mode(mode)
-                .prepare(OtherBuildTest::changeBuild)
-                .alias("/greeting", "Greeting.java");
+        Site site = new Site().mode(mode).prepare(OtherBuildTest::changeBuild).alias("/greeting", "Greeting.java");
         try (OwnServer own = OwnServer.of(site)) {
             ApacheServer server = own.server();
             server.expectLog(OTHER).allowLog("JVMGI02", "JVMGI03");
             assertThat(server.get("/greeting").status()).isEqualTo(503);
-            assertThat(server.logs().await(OTHER).text()).matches("(?s).*build.* \\d+\\.\\d+\\.\\d+.* \\d+\\.\\d+\\.\\d+.*");
+            assertThat(server.logs().await(OTHER).text())
+                    .matches("(?s).*build.* \\d+\\.\\d+\\.\\d+.* \\d+\\.\\d+\\.\\d+.*");
             own.verifyAndStop();
         }
     }

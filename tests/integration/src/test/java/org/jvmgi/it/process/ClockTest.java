@@ -31,7 +31,8 @@ class ClockTest {
     private static Set<String> readers(String folder) throws IOException {
         Set<String> names = new TreeSet<>();
         try (Stream<Path> files = Files.walk(Settings.repository().resolve(folder))) {
-            for (Path file : files.filter(each -> SOURCE.matcher(each.toString()).find()).toList()) {
+            for (Path file :
+                    files.filter(each -> SOURCE.matcher(each.toString()).find()).toList()) {
                 if (TIME_OF_DAY.matcher(Files.readString(file)).find()) {
                     names.add(file.getFileName().toString());
                 }

@@ -4,6 +4,7 @@ package org.jvmgi.it.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -55,17 +56,19 @@ class ConnectTest {
         }
     }
 
-    /** Connections until the queue takes no more. */
+    /** Connections until the queue takes no more, which is an error at once for who does not wait. */
     private static List<SocketChannel> fill(Path listener) throws IOException {
         List<SocketChannel> connections = new ArrayList<>();
-        boolean connected;
-        do {
+        while (true) {
             SocketChannel connection = SocketChannel.open(StandardProtocolFamily.UNIX);
             connections.add(connection);
             connection.configureBlocking(false);
-            connected = connection.connect(UnixDomainSocketAddress.of(listener));
-        } while (connected);
-        return connections;
+            try {
+                connection.connect(UnixDomainSocketAddress.of(listener));
+            } catch (SocketException full) {
+                return connections;
+            }
+        }
     }
 
     /** Row 502: a listener whose queue is full is tried again until connect-timeout is over. */
