@@ -31,7 +31,8 @@ class LogTest {
                 .config("JVMGIScriptAlias /broken ${APPS}/Broken.java\nJVMGIScriptAlias /absent ${APPS}/Absent.java")
                 .config("JVMGIScriptAlias /s ${APPS}/Streams.java")
                 .virtualHost("one.example.com", "")
-                .virtualHost("two.example.com", "");
+                .virtualHost("two.example.com", "")
+                .virtualHost("full.example.com", "ErrorLog /dev/full");
     }
 
     private static RawResponse get(ApacheServer server, String host, String path) throws Exception {
@@ -58,6 +59,16 @@ class LogTest {
             assertThat(find(server, "one.example.com.log", part)).isEmpty();
             assertThat(find(server, ErrorLogs.main(), part)).isEmpty();
         }
+    }
+
+    /** Row 504: no request fails for want of room for a line. */
+    @EachMode
+    void logOnAFullDiskHarmsNoRequest(ApacheServer server) throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertThat(get(server, "full.example.com", "/p/all?full").status()).isEqualTo(200);
+            assertThat(get(server, "full.example.com", "/f/unchecked").status()).isEqualTo(500);
+        }
+        assertThat(server.logs().find(Codes.APPLICATION_FAILED)).isEmpty();
     }
 
     @EachMode
