@@ -94,6 +94,7 @@
     X(503, FAILED) \
     X(504, BAD_FILE) \
     X(505, FILE_ENDED) \
+    X(506, PORT_OPEN) \
     X(507, REDIRECT_LOOP) \
     X(700, WRONG_PEER) \
     X(701, NOT_ALLOWED) \

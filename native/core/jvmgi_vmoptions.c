@@ -122,3 +122,76 @@ void jvmgi_vmoptions_add(const jvmgi_list_t *words, jvmgi_list_t *options,
         }
     }
 }
+
+/* ---- ports ---- */
+
+static const char management_port[] = "-Dcom.sun.management.jmxremote.port=";
+static const char management_host[] = "-Dcom.sun.management.jmxremote.host=";
+
+/** What follows a prefix; NULL: the word has another one. */
+static const char *behind(const char *word, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    return strncmp(word, prefix, length) == 0 ? word + length : NULL;
+}
+
+/** Of a list NAME=VALUE,… the value of a name, not terminated; NULL: it is not there. */
+static const char *value_in(const char *list, const char *name, size_t *length)
+{
+    size_t name_length = strlen(name);
+    while (*list) {
+        size_t entry = strcspn(list, ",");
+        if (entry > name_length && strncmp(list, name, name_length) == 0 &&
+            list[name_length] == '=') {
+            *length = entry - name_length - 1;
+            return list + name_length + 1;
+        }
+        list += entry + (list[entry] == ',');
+    }
+    return NULL;
+}
+
+static bool is_loopback(const char *host, size_t length)
+{
+    static const char *const names[] = {"localhost", "::1", "[::1]"};
+    bool is = length >= 4 && strncmp(host, "127.", 4) == 0;
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !is; i++) {
+        is = length == strlen(names[i]) && strncmp(host, names[i], length) == 0;
+    }
+    return is;
+}
+
+/** An address without a host is the loopback's, since Java 9. */
+static bool debugger_may_come(const char *list)
+{
+    size_t length = 0;
+    const char *server = value_in(list, "server", &length);
+    if (!server || length != 1 || *server != 'y') {
+        return false;
+    }
+    const char *address = value_in(list, "address", &length);
+    while (address && length > 0 && address[length - 1] != ':') {
+        length--;
+    }
+    return address && length > 0 && !is_loopback(address, length - 1);
+}
+
+const char *jvmgi_vmoptions_open_port(const jvmgi_list_t *words)
+{
+    const char *managed = NULL;
+    bool is_bound = false;
+    for (size_t i = 0; i < words->count; i++) {
+        const char *word = words->items[i];
+        const char *debugger = behind(word, "-agentlib:jdwp=");
+        if (!debugger) {
+            debugger = behind(word, "-Xrunjdwp:");
+        }
+        if (debugger && debugger_may_come(debugger)) {
+            return word;
+        }
+        const char *host = behind(word, management_host);
+        is_bound = host ? is_loopback(host, strlen(host)) : is_bound;
+        managed = behind(word, management_port) ? word : managed;
+    }
+    return is_bound ? NULL : managed;
+}

@@ -11,6 +11,7 @@
 #include "jvmgi_private.h"
 #include "jvmgi_retained.h"
 #include "jvmgi_token.h"
+#include "jvmgi_vmoptions.h"
 
 #include <ap_mpm.h>
 #include <apr_strings.h>
@@ -159,6 +160,28 @@ static void tell_problem(check_t *check, jvmgi_daemon_group_t *group, jvmgi_prob
     }
 }
 
+const char *jvmgi_check_open_port(apr_pool_t *pool, const jvmgi_list_t *options)
+{
+    const char *option = jvmgi_vmoptions_open_port(options);
+    return option ? apr_psprintf(
+                        pool,
+                        "%s lets other machines into the JVM: bind it to this one "
+                        "(address=localhost:PORT, com.sun.management.jmxremote.host=localhost)",
+                        option)
+                  : NULL;
+}
+
+static void warn_of_open_port(check_t *check, const jvmgi_daemon_group_t *group,
+                              const jvmgi_group_t *built)
+{
+    const char *text = jvmgi_check_open_port(check->pool, &built->argv);
+    if (text) {
+        tell(check, APLOG_WARNING, JVMGI_CODE_PORT_OPEN,
+             apr_psprintf(check->pool, "process group '%s'%s: %s", group->name,
+                          place_of(check->pool, group->file, group->line), text));
+    }
+}
+
 static void check_group(check_t *check, jvmgi_daemon_group_t *group)
 {
     jvmgi_group_t *built = apr_palloc(check->pool, sizeof *built);
@@ -175,6 +198,7 @@ static void check_group(check_t *check, jvmgi_daemon_group_t *group)
         tell_problem(check, group, problem);
         return;
     }
+    warn_of_open_port(check, group, built);
     built->lazy = jvmgi_check_is_lazy(check->setup, group, check->main_server);
     jvmgi_placement_preload(check->pool, check->main_server, group, built);
     group->built = built;

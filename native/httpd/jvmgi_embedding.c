@@ -4,6 +4,7 @@
 #include "jvmgi_embedding.h"
 
 #include "jvmgi_account.h"
+#include "jvmgi_check.h"
 #include "jvmgi_fields.h"
 #include "jvmgi_java.h"
 #include "jvmgi_limits.h"
@@ -310,6 +311,11 @@ static int hook_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *pt
                      JVMGI_CODE_EMBEDDED_UNAVAILABLE, problem,
                      first ? "; or leave JVMGIRestrictEmbedded On"
                            : "; their requests get 503 until the next restart");
+    }
+    const char *open_port = problem ? NULL : jvmgi_check_open_port(pconf, &embedding->options);
+    if (open_port) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING | (first ? APLOG_STARTUP : 0), 0, first ? NULL : s,
+                     JVMGI_CODE_FORMAT ": inside httpd: %s", JVMGI_CODE_PORT_OPEN, open_port);
     }
     embedding->problem = problem;
     embedding->destroy = setup->destroy_jvm;

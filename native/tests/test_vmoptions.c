@@ -67,5 +67,47 @@ START_TEST(a_missing_value_is_told)
 }
 END_TEST
 
+/** The words of a JVM, and the one that opens it; NULL: none does. */
+static const struct {
+    const char *words[3];
+    int opens; /* its index, -1: none */
+} ports[] = {
+    {{"-Xmx1g"}, -1},
+    {{"-Xmx1g", "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=*:5005"}, 1},
+    {{"-agentlib:jdwp=transport=dt_socket,server=y,address=0.0.0.0:5005"}, 0},
+    {{"-agentlib:jdwp=transport=dt_socket,server=y,address=host.example:5005"}, 0},
+    {{"-Xrunjdwp:address=*:0,server=y"}, 0},
+    {{"-agentlib:jdwp=transport=dt_socket,server=y,address=5005"}, -1},
+    {{"-agentlib:jdwp=transport=dt_socket,server=y,address=localhost:5005"}, -1},
+    {{"-agentlib:jdwp=transport=dt_socket,server=y,address=127.0.0.2:5005"}, -1},
+    {{"-agentlib:jdwp=transport=dt_socket,server=y,address=[::1]:5005"}, -1},
+    {{"-agentlib:jdwp=transport=dt_socket,server=y"}, -1},
+    {{"-agentlib:jdwp=transport=dt_socket,server=y,address="}, -1},
+    {{"-agentlib:jdwp=transport=dt_socket,server=n,address=host.example:5005"}, -1},
+    {{"-agentlib:jdwp=transport=dt_socket,address=host.example:5005"}, -1},
+    {{"-agentlib:jdwp="}, -1},
+    {{"-Dcom.sun.management.jmxremote.port=9010"}, 0},
+    {{"-Dcom.sun.management.jmxremote.port=9010", "-Dcom.sun.management.jmxremote.host=0.0.0.0"},
+     0},
+    {{"-Dcom.sun.management.jmxremote.host=127.0.0.1", "-Dcom.sun.management.jmxremote.port=9010"},
+     -1},
+    {{"-Dcom.sun.management.jmxremote"}, -1},
+};
+
+START_TEST(ports_for_other_machines_are_found)
+{
+    heap_block_t *blocks = NULL;
+    jvmgi_alloc_t alloc = heap_alloc(&blocks);
+    for (size_t i = 0; i < sizeof ports / sizeof ports[0]; i++) {
+        const char *texts[] = {ports[i].words[0], ports[i].words[1], ports[i].words[2], NULL};
+        jvmgi_list_t given = words(&alloc, texts);
+        const char *found = jvmgi_vmoptions_open_port(&given);
+        ck_assert_msg(found == (ports[i].opens < 0 ? NULL : given.items[ports[i].opens]),
+                      "case %zu: %s", i, found ? found : "none");
+    }
+    heap_alloc_free(&blocks);
+}
+END_TEST
+
 SUITE_MAIN("vmoptions", two_words_become_one, words_that_are_no_options_are_refused,
-           a_missing_value_is_told)
+           a_missing_value_is_told, ports_for_other_machines_are_found)

@@ -231,6 +231,20 @@ class ConfigurationErrorTest {
         assertThat(server.checkConfiguration().output()).doesNotContain(Codes.DESCRIPTORS_FEW);
     }
 
+    /** Row 233. */
+    @Test
+    void portForOtherMachinesIsAWarning() throws Exception {
+        String debugger =
+                "JVMGIDaemonProcess app java-options=-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=";
+        ApacheServer.ConfigCheck check =
+                ApacheServer.of(new Site().config(debugger + "*:0")).checkConfiguration();
+        assertThat(check.valid()).as(check.output()).isTrue();
+        assertThat(check.output()).contains(Codes.PORT_OPEN, "process group 'app'", "address=*:0");
+        check = ApacheServer.of(new Site().config(debugger + "localhost:0")).checkConfiguration();
+        assertThat(check.valid()).as(check.output()).isTrue();
+        assertThat(check.output()).doesNotContain(Codes.PORT_OPEN);
+    }
+
     /** Row 412. */
     @Test
     void embeddedModeIsRefusedUnderPreforkWithTheRemedy() throws Exception {

@@ -48,6 +48,18 @@ class EmbeddedConfigurationTest {
         assertThat(check.output()).contains("prefork", "mpm_event", "JVMGIRestrictEmbedded On");
     }
 
+    /** Row 233. */
+    @Test
+    void portForOtherMachinesIsAWarning() throws Exception {
+        Site site = site().config("JVMGISystemProperty com.sun.management.jmxremote.port 0")
+                .config("JVMGISystemProperty com.sun.management.jmxremote.authenticate false")
+                .config("JVMGISystemProperty com.sun.management.jmxremote.ssl false");
+        ApacheServer.ConfigCheck check = ApacheServer.of(site).checkConfiguration();
+        assertThat(check.output()).contains(Codes.PORT_OPEN, "inside httpd", "jmxremote.port=0");
+        site.config("JVMGISystemProperty com.sun.management.jmxremote.host localhost");
+        assertThat(ApacheServer.of(site).checkConfiguration().output()).doesNotContain(Codes.PORT_OPEN);
+    }
+
     @Test
     void optionsOfTheJavaProgramWorkInside() throws Exception {
         Site site = site().config("JVMGIJavaOptions \"-server --add-opens java.base/java.util=ALL-UNNAMED -Xmx96m\"")

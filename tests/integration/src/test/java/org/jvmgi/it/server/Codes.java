@@ -91,6 +91,7 @@ public final class Codes {
     public static final String BAD_FILE = "JVMGI0504";
     public static final String FILE_ENDED = "JVMGI0505";
     public static final String REDIRECT_LOOP = "JVMGI0507";
+    public static final String PORT_OPEN = "JVMGI0506";
     public static final String LINES_SUPPRESSED = "JVMGI0550";
     public static final String APPLICATION_FAILED = "JVMGI0600";
     public static final String BAD_REQUEST = "JVMGI0601";
