@@ -83,6 +83,8 @@ class EnvironTest {
                         "GATEWAY_INTERFACE",
                         "SERVER_SIGNATURE",
                         "HTTPS",
+                        "SSL_PROTOCOL",
+                        "SSL_CIPHER",
                         "CONTENT_LENGTH",
                         "CONTENT_TYPE",
                         "REMOTE_USER",
@@ -132,6 +134,7 @@ class EnvironTest {
                         "mod_jvmgi.server_pid",
                         "mod_jvmgi.request_id",
                         "mod_jvmgi.connection_id",
+                        "mod_jvmgi.thread_id",
                         "mod_jvmgi.queue_start",
                         "mod_jvmgi.daemon_start",
                         "mod_jvmgi.application_start");

@@ -32,6 +32,10 @@ class UploadTest {
                 .alias("/input", "Input.java")
                 .alias("/hello", "Greeting.java")
                 .alias("/gate", "Gate.java")
+                .config(
+                        "JVMGIDaemonProcess other threads=2 queue-timeout=5 connect-timeout=5 header-buffer-size=16384\n"
+                                + "JVMGIScriptAlias /other ${APPS}/Digest.java process-group=other\n"
+                                + "<Location /other>\nJVMGIScriptReloading Off\nJVMGIRequestTimeout 30\n</Location>")
                 .config("JVMGIScriptAlias /limited ${APPS}/Digest.java")
                 .config("JVMGIScriptAlias /unchunked ${APPS}/Digest.java")
                 .config("<Location /limited>\nLimitRequestBody 1000\n</Location>")
@@ -57,6 +61,14 @@ class UploadTest {
         for (int size : SIZES) {
             byte[] body = bytes(size);
             assertThat(server.post("/digest", body).text()).isEqualTo(answer(body));
+        }
+    }
+
+    @EachMode
+    void bodiesArriveWholeInAGroupWithOtherOptions(ApacheServer server) {
+        for (int size : SIZES) {
+            byte[] body = bytes(size);
+            assertThat(server.post("/other", body).text()).isEqualTo(answer(body));
         }
     }
 

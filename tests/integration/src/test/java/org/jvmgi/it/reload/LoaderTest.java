@@ -19,6 +19,10 @@ import org.jvmgi.it.server.Site;
 /** Which classes an application sees: its own first, then its group's; the interface always the server's, the engine never. */
 class LoaderTest {
 
+    private static final String SET_ZONE = "static String setZone() {"
+            + " java.util.TimeZone.setDefault(java.util.TimeZone.getTimeZone(\"Asia/Tokyo\"));"
+            + " return java.util.TimeZone.getDefault().getID(); }";
+
     @RegisterExtension
     static final Servers SERVERS = Servers.of(LoaderTest::site);
 
@@ -28,6 +32,12 @@ class LoaderTest {
                 .config("JVMGIClassPath ${APPS}/group.jar")
                 .config("JVMGIApplicationGroup shared")
                 .alias("/loaders", "Loaders.java");
+        site.prepare(folder -> {
+                    folder.write("apps/Zoned.java", Sources.members("Zoned", SET_ZONE, "setZone()"));
+                    folder.write(
+                            "apps/Zone.java", Sources.expression("Zone", "java.util.TimeZone.getDefault().getID()"));
+                })
+                .config("JVMGIScriptAlias /zoned ${APPS}/Zoned.java\nJVMGIScriptAlias /zone ${APPS}/Zone.java");
         for (String name : List.of("one", "two", "bundled", "grouped", "finder")) {
             site.config("JVMGIScriptAlias /" + name + " ${APPS}/" + name + ".jar");
         }
@@ -89,6 +99,13 @@ class LoaderTest {
         assertThat(server.get("/one").text()).isEqualTo("one");
         assertThat(server.get("/two").text()).isEqualTo("two");
         assertThat(server.get("/one").text()).isEqualTo("one");
+    }
+
+    /** Row 228: what belongs to the process is neither refused nor kept apart. */
+    @EachMode
+    void settingsOfTheProcessAreSharedByItsApplications(ApacheServer server) {
+        assertThat(server.get("/zoned").text()).isEqualTo("Asia/Tokyo");
+        assertThat(server.get("/zone").text()).isEqualTo("Asia/Tokyo");
     }
 
     @EachMode
