@@ -2,6 +2,7 @@
  * The request body, read from httpd's input filters. */
 #include "jvmgi_exchange_state.h"
 
+#include "jvmgi_limits.h"
 #include "jvmgi_private.h"
 
 #include <apr_strings.h>
@@ -18,6 +19,17 @@ bool jvmgi_exchange_has_body(const jvmgi_exchange_t *x)
 bool jvmgi_exchange_is_on_demand(const jvmgi_exchange_t *x)
 {
     return x->body.on_demand;
+}
+
+void jvmgi_exchange_hold_body(jvmgi_exchange_t *x)
+{
+    bool may_be_large = x->body.length < 0 || x->body.length >= JVMGI_MAX_DATA;
+    x->body.held = may_be_large && jvmgi_exchange_body_is_open(x);
+}
+
+bool jvmgi_exchange_body_is_held(const jvmgi_exchange_t *x)
+{
+    return x->body.held;
 }
 
 bool jvmgi_exchange_body_is_open(const jvmgi_exchange_t *x)

@@ -8,12 +8,12 @@
 
 #include <sys/types.h>
 
-/** A request on its way out: REQUEST, and the body frame that is being sent. Moves to another connection when the request does. */
+/** A request on its way out: REQUEST, and the body frames that are being sent, or are kept as long as the request may be sent again. Moves to another connection when the request does. */
 typedef struct {
     uint8_t *request; /**< header and payload of REQUEST */
     size_t request_size;
     size_t request_length;
-    uint8_t *body; /**< DATA with its header, then END or ABORT; NULL until a request has a body */
+    uint8_t *body; /**< DATA frames, then END or ABORT; NULL until a request has a body */
     size_t body_length;
     size_t sent; /**< of both together */
 } jvmgi_outbox_t;

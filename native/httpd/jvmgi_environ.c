@@ -344,7 +344,7 @@ void jvmgi_exchange_pack(jvmgi_exchange_t *x, jvmgi_writer_t *w)
     bool keeps_length = apr_table_get(x->r->headers_in, "Content-Length") != NULL;
     unsigned flags =
         (x->body.expected ? JVMGI_REQUEST_BODY : 0u) |
-        (x->body.on_demand ? JVMGI_REQUEST_ON_DEMAND : 0u) |
+        (x->body.on_demand || x->body.held ? JVMGI_REQUEST_ON_DEMAND : 0u) |
         (x->reloads ? JVMGI_REQUEST_RELOADING : 0u) |
         (x->ignores_activity ? JVMGI_REQUEST_IGNORED : 0u) |
         (!x->hook && jvmgi_accompany_offers_interim(x) ? JVMGI_REQUEST_INTERIM : 0u) |

@@ -35,6 +35,11 @@ void jvmgi_exchange_pack(jvmgi_exchange_t *x, jvmgi_writer_t *w);
 bool jvmgi_exchange_has_body(const jvmgi_exchange_t *x);
 /** True when the client waits for "100 Continue": the first read sends it, so read only when the application asks. */
 bool jvmgi_exchange_is_on_demand(const jvmgi_exchange_t *x);
+/** Settles, before the request is packed and after what goes with it was read, that the application is to ask for the rest of a body that
+ * may be larger than one DATA: a transport cannot keep it, so none of it may leave before the request surely runs. */
+void jvmgi_exchange_hold_body(jvmgi_exchange_t *x);
+/** True when that is so. */
+bool jvmgi_exchange_body_is_held(const jvmgi_exchange_t *x);
 /** Reads up to `size` body bytes into `buffer`; `*n` is how many. A blocking read waits at most httpd's Timeout. */
 jvmgi_body_t jvmgi_exchange_read_body(jvmgi_exchange_t *x, void *buffer, size_t size, bool blocking,
                                       size_t *n);

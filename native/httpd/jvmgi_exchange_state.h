@@ -8,10 +8,11 @@
 
 /** The request's body on its way to the application. */
 typedef struct {
-    bool expected;               /**< the request has one */
-    bool on_demand;              /**< its first read sends "100 Continue" */
-    jvmgi_body_t state;          /**< END and BROKEN stay; otherwise what the last read gave */
-    int64_t length;              /**< Content-Length, -1: none or unknown */
+    bool expected;      /**< the request has one */
+    bool on_demand;     /**< its first read sends "100 Continue" */
+    bool held;          /**< what does not go with the request waits until the application asks */
+    jvmgi_body_t state; /**< END and BROKEN stay; otherwise what the last read gave */
+    int64_t length;     /**< Content-Length, -1: none or unknown */
     apr_bucket_brigade *waiting; /**< read from httpd, not handed out yet */
     bool client_left;            /**< broken because the connection was reset */
     int status; /**< of a broken body: 400, 408 or 413; AP_FILTER_ERROR: a filter has answered already */

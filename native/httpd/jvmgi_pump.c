@@ -322,7 +322,8 @@ static void on_log(pump_t *p, jvmgi_span_t payload)
 
 static void on_want(pump_t *p, jvmgi_span_t payload)
 {
-    if (p->queued || p->wanted || !jvmgi_exchange_is_on_demand(p->x)) {
+    bool may_come = jvmgi_exchange_is_on_demand(p->x) || jvmgi_exchange_body_is_held(p->x);
+    if (p->queued || p->wanted || !may_come) {
         finish_protocol(p, "WANT out of place or twice");
     }
     p->wanted = true;
@@ -443,9 +444,13 @@ static void send_more(pump_t *p)
     }
 }
 
+/** Beyond what is kept for another try a large body waits for the daemon's first word. */
 static bool may_fetch_body(const pump_t *p)
 {
-    return p->body_open && !p->body_held && !p->deaf && jvmgi_outbox_is_empty(&p->c->out);
+    const jvmgi_outbox_t *out = &p->c->out;
+    return p->body_open && !p->body_held && !p->deaf && jvmgi_outbox_is_empty(out) &&
+           (p->answered || jvmgi_requestframes_have_room(out) ||
+            !jvmgi_exchange_body_is_held(p->x));
 }
 
 /** Refills the outbox from the client when it is empty. True when the client has nothing now and has to be waited for. */
@@ -456,15 +461,17 @@ static bool fetch_body(pump_t *p)
     }
     bool room;
     jvmgi_outbox_t *out = &p->c->out;
+    if (p->answered || !jvmgi_requestframes_have_room(out)) {
+        p->beyond |= jvmgi_requestframes_forget(out);
+    }
+    size_t before = out->body_length;
     jvmgi_body_t got = jvmgi_requestframes_fill(out, p->x, &room);
     if (!room) {
         finish(p, JVMGI_PUMP_BROKEN, JVMGI_OUTCOME_CANNOT_CONNECT, "no memory for the body");
         return false;
     }
-    out->sent = out->request_length;
-    p->beyond |= out->body_length > 0;
     p->body_open = got == JVMGI_BODY_BYTES || got == JVMGI_BODY_WOULD_BLOCK;
-    if (out->body_length > 0) {
+    if (out->body_length > before) {
         p->watch->pace_ms = 1;
         p->client_at = 0;
     }

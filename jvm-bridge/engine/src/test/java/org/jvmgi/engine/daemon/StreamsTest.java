@@ -111,6 +111,17 @@ class StreamsTest {
     }
 
     @Test
+    void restOfALargeBodyIsAskedFor() throws Exception {
+        child.send(probe("/count").body(15).flags(RequestHead.ON_DEMAND));
+        child.send(FrameType.DATA, new byte[10]);
+        child.expect(FrameType.WANT);
+        child.send(FrameType.DATA, new byte[5]);
+        child.send(FrameType.END);
+        assertThat(child.answer().text()).isEqualTo("15");
+        assertReusable();
+    }
+
+    @Test
     void bodyThatNobodyReadIsPassedOver() throws Exception {
         child.send(probe("/hello").body(-1));
         for (int i = 0; i < 20; i++) {
