@@ -18,7 +18,7 @@ final class Figures {
 
     /** Writes a figure with its goal, then fails the test if it is missed. */
     static void tell(String figure, String goal, String measured, boolean reached) {
-        note("%-52s %-34s %-40s %s".formatted(figure, goal, measured, reached ? "reached" : "MISSED"));
+        note("%-72s %-34s %-72s %s".formatted(figure, goal, measured, reached ? "reached" : "MISSED"));
         Assertions.assertThat(reached)
                 .as("%s: %s, goal %s", figure, measured, goal)
                 .isTrue();

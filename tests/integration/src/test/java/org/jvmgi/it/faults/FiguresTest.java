@@ -38,19 +38,47 @@ class FiguresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GRACEFUL, 10, 550", "RELOAD, 20, 280", "RECYCLE, 20, 150", "REPLACE, 5, 300"})
-    void plannedChangesLoseNoRequest(PlannedChange change, int rounds, int between) throws Exception {
-        try (OwnServer own = OwnServer.of(PlannedChange.site(""))) {
+    @CsvSource({
+        "GRACEFUL, LITERAL, 10, 550",
+        "GRACEFUL, DEFAULT, 10, 200",
+        "GRACEFUL, EMBEDDED, 10, 300",
+        "GRACEFUL, LITERAL, 20, 50",
+        "GRACEFUL, DEFAULT, 20, 50",
+        "GRACEFUL, EMBEDDED, 20, 50",
+        "ROTATION, LITERAL, 5, 300",
+        "ROTATION, DEFAULT, 5, 300",
+        "ROTATION, EMBEDDED, 5, 300",
+        "TOUCH, LITERAL, 20, 280",
+        "TOUCH, DEFAULT, 20, 100",
+        "TOUCH, EMBEDDED, 20, 100",
+        "RELOAD, LITERAL, 5, 300",
+        "RELOAD, DEFAULT, 5, 300",
+        "SIGNAL, LITERAL, 5, 150",
+        "SIGNAL, DEFAULT, 20, 150",
+        "MAXIMUM, LITERAL, 5, 100",
+        "MAXIMUM, DEFAULT, 20, 100",
+        "INTERVAL, LITERAL, 5, 100",
+        "INTERVAL, DEFAULT, 20, 100",
+        "CPU_TIME, DEFAULT, 5, 100",
+        "DEFINITION, LITERAL, 5, 300",
+        "DEFINITION, DEFAULT, 5, 300"
+    })
+    void plannedChangesLoseNoRequest(PlannedChange change, Placement placement, int rounds, int between)
+            throws Exception {
+        PlannedLoad load = new PlannedLoad(change, placement, rounds, RATE, between);
+        try (OwnServer own = OwnServer.of(load.site())) {
             own.server().allowLog("JVMGI0");
-            OpenLoop.Result result = change.underLoad(own.server(), rounds, RATE, between);
+            long begin = System.nanoTime();
+            OpenLoop.Result result = load.run(own.server());
             result.failures().stream().limit(5).forEach(Figures::note);
             Figures.tell(
-                    "lost over " + rounds + " " + change.words(),
+                    "lost over %d %s, %s".formatted(rounds, change.words(), placement.words()),
                     "0 at " + RATE + " requests/s",
-                    "%d of %d (p50 %.1f ms, p99 %.1f ms, longest %.0f ms)"
+                    "%d of %d in %s (p50 %.1f ms, p99 %.1f ms, longest %.0f ms)"
                             .formatted(
                                     result.failures().size(),
                                     result.sent(),
+                                    Figures.seconds(secondsSince(begin)),
                                     result.percentile(0.5),
                                     result.percentile(0.99),
                                     result.percentile(1)),
@@ -61,7 +89,7 @@ class FiguresTest {
 
     @Test
     void killedProcessCostsItsRunningRequestsAlone() throws Exception {
-        Site site = PlannedChange.site("processes=2 threads=" + THREADS);
+        Site site = Placement.LITERAL.site("processes=2 threads=" + THREADS);
         try (OwnServer own = OwnServer.of(site)) {
             ApacheServer server = own.server();
             server.allowLog("JVMGI0");
@@ -104,7 +132,7 @@ class FiguresTest {
     /** Row 503. */
     @Test
     void floodOfConnectionsIsServedOrRefused() throws Exception {
-        try (OwnServer own = OwnServer.of(PlannedChange.site("processes=2 threads=" + THREADS))) {
+        try (OwnServer own = OwnServer.of(Placement.LITERAL.site("processes=2 threads=" + THREADS))) {
             ApacheServer server = own.server();
             server.allowLog("JVMGI0");
             Poll.until("the application", () -> server.get("/round").status() == 200);
@@ -129,7 +157,7 @@ class FiguresTest {
 
     @Test
     void killedParentLeavesNoOrphan() throws Exception {
-        try (OwnServer own = OwnServer.of(PlannedChange.site("processes=2"))) {
+        try (OwnServer own = OwnServer.of(Placement.LITERAL.site("processes=2"))) {
             ApacheServer server = own.server();
             server.allowLog("JVMGI0");
             Poll.until("the application", () -> server.get("/round").status() == 200);

@@ -26,7 +26,8 @@ class IdleConnectionsTest {
 
     @Test
     void idleConnectionsDoNotSlowTheActiveOnes() throws Exception {
-        var site = PlannedChange.site("threads=32")
+        var site = Placement.LITERAL
+                .site("threads=32")
                 .mpmConfig("StartServers 4\nServerLimit 4\nThreadsPerChild 64\nMaxRequestWorkers 256\n"
                         + "MinSpareThreads 1\nMaxSpareThreads 256\nAsyncRequestWorkerFactor 16\n")
                 .config("KeepAlive On\nKeepAliveTimeout 300\nMaxKeepAliveRequests 0");

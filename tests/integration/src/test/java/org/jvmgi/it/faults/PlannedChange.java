@@ -2,43 +2,80 @@
 package org.jvmgi.it.faults;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import org.jvmgi.it.app.Sources;
-import org.jvmgi.it.http.OpenLoop;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.api.Assertions;
 import org.jvmgi.it.server.ApacheServer;
+import org.jvmgi.it.server.Codes;
+import org.jvmgi.it.server.ErrorLogs;
+import org.jvmgi.it.server.Express;
 import org.jvmgi.it.server.Poll;
 import org.jvmgi.it.server.ProcessInfo;
 import org.jvmgi.it.server.Signals;
-import org.jvmgi.it.server.Site;
 
-/** What an administrator or a developer does to a server that is in use, and what may not cost a request. */
+/** What an administrator or a developer does to a server that is in use, or its configuration does, and what may not cost a request. */
 enum PlannedChange {
     GRACEFUL("graceful restarts") {
         @Override
-        void make(ApacheServer server, int round) {
+        void make(ApacheServer server, Placement placement, int round) {
             server.graceful();
         }
     },
-    RELOAD("reloads of the application") {
+    ROTATION("rotations of the error log") {
         @Override
-        void make(ApacheServer server, int round) {
-            drop(server, round);
+        void make(ApacheServer server, Placement placement, int round) throws IOException {
+            Path log = server.folder().logs().resolve(ErrorLogs.main());
+            Files.move(log, log.resolveSibling(ErrorLogs.main() + "." + round));
+            server.graceful();
         }
     },
-    RECYCLE("recycled processes") {
+    TOUCH("reloads by a new version of the file") {
         @Override
-        void make(ApacheServer server, int round) {
+        void make(ApacheServer server, Placement placement, int round) throws IOException {
+            server.folder().write("apps/Round.java", Placement.source(round));
+            Poll.until("the new version", () -> server.get("/round").text().equals("round " + round + " "));
+        }
+    },
+    RELOAD("reloads by jvmgi-express, two processes each", "processes=2") {
+        @Override
+        void make(ApacheServer server, Placement placement, int round) throws IOException, InterruptedException {
+            String prefix = server.folder().run().resolve("jvmgi").toString();
+            Express.Answer answer = Express.ask(server.folder(), "reload", "app", "--socket-prefix", prefix);
+            Assertions.assertThat(answer.status()).as(answer.text()).isZero();
+        }
+    },
+    SIGNAL("processes recycled by SIGUSR1") {
+        @Override
+        void make(ApacheServer server, Placement placement, int round) {
             ProcessInfo old = server.processes().daemons("app").get(0);
             Signals.send("USR1", old.pid());
             Poll.until(
                     "a recycled process to end", () -> ProcessInfo.of(old.pid()).isEmpty());
         }
     },
-    REPLACE("rolling replacements of a group") {
+    MAXIMUM("processes recycled by maximum-requests", "maximum-requests=100") {
         @Override
-        void make(ApacheServer server, int round) {
+        void make(ApacheServer server, Placement placement, int round) {
+            awaitReplaced(server, round);
+        }
+    },
+    INTERVAL("processes recycled by restart-interval", "restart-interval=1") {
+        @Override
+        void make(ApacheServer server, Placement placement, int round) {
+            awaitReplaced(server, round);
+        }
+    },
+    CPU_TIME("processes recycled by cpu-time-limit", "cpu-time-limit=2") {
+        @Override
+        void make(ApacheServer server, Placement placement, int round) {
+            awaitReplaced(server, round);
+        }
+    },
+    DEFINITION("changed definitions of a group") {
+        @Override
+        void make(ApacheServer server, Placement placement, int round) {
             long old = server.processes().daemon("app").pid();
-            server.reconfigure(site("env=ROUND=" + round));
+            server.reconfigure(placement.site("env=ROUND=" + round));
             server.graceful();
             Poll.until(
                     "the new process alone",
@@ -47,9 +84,15 @@ enum PlannedChange {
     };
 
     private final String words;
+    private final String options;
 
     PlannedChange(String words) {
+        this(words, "");
+    }
+
+    PlannedChange(String words, String options) {
         this.words = words;
+        this.options = options;
     }
 
     /** In the plural. */
@@ -57,45 +100,17 @@ enum PlannedChange {
         return words;
     }
 
-    /** Does it, and waits until it is done. */
-    abstract void make(ApacheServer server, int round);
-
-    /** The server that all of this is done to; its groups are fixed, so that a process loads the application before it is ready. */
-    static Site site(String options) {
-        return new Site()
-                .prepare(folder -> folder.write("apps/Round.java", Sources.answering("Round", "round 0")))
-                .config("JVMGIDaemonProcess app " + options + "\nJVMGIProcessGroup app\nJVMGIApplicationGroup app")
-                .config("JVMGIScriptAlias /round ${APPS}/Round.java");
+    /** The options of a process group to which it is done. */
+    String options() {
+        return options;
     }
 
-    private static void drop(ApacheServer server, int round) {
-        try {
-            server.folder().write("apps/Round.java", Sources.answering("Round", "round " + round));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Poll.until("the new version", () -> server.get("/round").text().equals("round " + round));
-    }
+    /** Does it for the n-th time, from 1, and waits until it is done. */
+    abstract void make(ApacheServer server, Placement placement, int round) throws IOException, InterruptedException;
 
-    /**
-     * Does it again and again under load.
-     *
-     * @param rounds how often
-     * @param perSecond requests, each on a connection of its own
-     * @param between how many requests are sent between two rounds at least
-     */
-    OpenLoop.Result underLoad(ApacheServer server, int rounds, int perSecond, int between) {
-        Poll.until("the application", () -> server.get("/round").status() == 200);
-        try (OpenLoop load = OpenLoop.start(
-                perSecond,
-                () -> server.get("/round"),
-                response -> response.status() == 200 && response.text().startsWith("round "))) {
-            load.awaitMore(between);
-            for (int round = 1; round <= rounds; round++) {
-                make(server, round);
-                load.awaitMore(between);
-            }
-            return load.finish();
-        }
+    private static void awaitReplaced(ApacheServer server, int round) {
+        Poll.until(
+                round + " replaced processes",
+                () -> server.logs().find(Codes.DAEMON_REPLACED).size() >= round);
     }
 }

@@ -4,7 +4,7 @@ package org.jvmgi.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.jvmgi.it.http.OpenLoop;
 import org.jvmgi.it.server.OwnServer;
 
@@ -15,11 +15,22 @@ import org.jvmgi.it.server.OwnServer;
 class PlannedChangeTest {
 
     @ParameterizedTest
-    @EnumSource(PlannedChange.class)
-    void costsNoRequest(PlannedChange change) throws Exception {
-        try (OwnServer own = OwnServer.of(PlannedChange.site(""))) {
+    @CsvSource({
+        "GRACEFUL, DEFAULT",
+        "GRACEFUL, EMBEDDED",
+        "ROTATION, LITERAL",
+        "TOUCH, DEFAULT",
+        "TOUCH, EMBEDDED",
+        "RELOAD, DEFAULT",
+        "SIGNAL, DEFAULT",
+        "MAXIMUM, DEFAULT",
+        "DEFINITION, DEFAULT"
+    })
+    void costsNoRequest(PlannedChange change, Placement placement) throws Exception {
+        PlannedLoad load = new PlannedLoad(change, placement, 2, 25, 25);
+        try (OwnServer own = OwnServer.of(load.site())) {
             own.server().allowLog("JVMGI0209");
-            OpenLoop.Result result = change.underLoad(own.server(), 2, 25, 25);
+            OpenLoop.Result result = load.run(own.server());
             assertThat(result.failures()).isEmpty();
             assertThat(result.sent()).isGreaterThanOrEqualTo(75);
             own.verifyAndStop();

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.jvmgi.it.http.OpenLoop;
 import org.jvmgi.it.http.RawConnection;
 import org.jvmgi.it.http.RawResponse;
@@ -43,6 +44,7 @@ class SoakTest {
     }
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.DAYS)
     void nothingGrows() throws Exception {
         long minutes = Long.getLong("jvmgi.soak.minutes", 15);
         try (OwnServer own = OwnServer.of(site())) {
@@ -65,6 +67,7 @@ class SoakTest {
                         result.failures().size() + " of " + result.sent(),
                         result.failures().isEmpty());
             }
+            tell(samples);
             judge(samples);
             own.verifyAndStop();
         }
@@ -113,6 +116,15 @@ class SoakTest {
 
     private static long number(ProcessInfo process, String field) {
         return Long.parseLong(process.status().getOrDefault(field, "0").split(" ")[0]);
+    }
+
+    /** A line for each tenth of the time. */
+    private static void tell(List<Sample> samples) {
+        for (int i = 0; i < 10; i++) {
+            Sample sample = samples.get(i * samples.size() / 10);
+            Figures.note("after %d %%: %d threads, %d descriptors, %d MiB"
+                    .formatted(10 * i, sample.threads(), sample.descriptors(), sample.kibibytes() / 1024));
+        }
     }
 
     /** Compares the last third with the second one: the first is for warming up. */

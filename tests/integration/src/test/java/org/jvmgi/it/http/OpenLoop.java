@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.it.http;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -71,18 +72,26 @@ public final class OpenLoop implements AutoCloseable {
         try {
             RawResponse response = request.get();
             if (!good.test(response)) {
-                failures.add(response.toString());
+                fail(response);
             }
         } catch (RuntimeException broken) {
-            failures.add(broken.toString());
+            fail(broken);
         }
         latencies.add(System.nanoTime() - due);
     }
 
+    private void fail(Object what) {
+        failures.add(Instant.now() + " " + what);
+    }
+
     /** Waits until that many more requests were sent. */
     public void awaitMore(int count) {
-        int target = sent.get() + count;
-        Poll.until(count + " more requests", () -> sent.get() >= target);
+        awaitSent(sent.get() + count);
+    }
+
+    /** Waits until so many requests were sent since the start. */
+    public void awaitSent(int count) {
+        Poll.until(count + " requests", () -> sent.get() >= count);
     }
 
     /** How many have failed so far. */

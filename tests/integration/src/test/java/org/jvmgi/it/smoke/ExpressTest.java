@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -18,6 +17,7 @@ import org.jvmgi.it.http.Load;
 import org.jvmgi.it.http.RawConnection;
 import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.Codes;
+import org.jvmgi.it.server.Express;
 import org.jvmgi.it.server.OwnServer;
 import org.jvmgi.it.server.Poll;
 import org.jvmgi.it.server.ProcessInfo;
@@ -30,23 +30,11 @@ import org.jvmgi.it.server.Site;
 /** The command line of an installed tree. */
 class ExpressTest {
 
-    private static Process express(ServerFolder folder, File output, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "setsid", folder.modules().resolve("jvmgi/jvmgi-express").toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.root().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output);
-        builder.environment().putAll(Sanitizers.environment(folder.logs()));
-        return builder.start();
-    }
-
     @Test
     void linesOfModuleConfigMakeAHandWrittenConfigurationWork() throws Exception {
         ApacheServer server = ApacheServer.of(new Site().withoutProduct().source("Greeting.java"));
         File output = server.folder().logs().resolve("module-config.conf").toFile();
-        Process express = express(server.folder(), output, "module-config");
+        Process express = Express.start(server.folder(), output, "module-config");
         assertThat(express.waitFor(Settings.patience().toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
         assertThat(express.exitValue()).as(Files.readString(output.toPath())).isZero();
@@ -55,17 +43,6 @@ class ExpressTest {
             assertThat(server.get("/hello").text()).isEqualTo("Hello, world!\n");
             own.verifyAndStop();
         }
-    }
-
-    /** What a command prints, and its exit status. */
-    private record Answer(int status, String text) {}
-
-    private static Answer ask(ServerFolder folder, String... arguments) throws IOException, InterruptedException {
-        File output = Files.createTempFile(folder.logs(), "answer", ".txt").toFile();
-        Process express = express(folder, output, arguments);
-        assertThat(express.waitFor(Settings.patience(Duration.ofSeconds(90)).toSeconds(), TimeUnit.SECONDS))
-                .isTrue();
-        return new Answer(express.exitValue(), Files.readString(output.toPath()));
     }
 
     /** A server that start-server did not start; its processes do not start while a file says so. */
@@ -82,13 +59,13 @@ class ExpressTest {
             ApacheServer server = own.server();
             String prefix = server.folder().run().resolve("jvmgi").toString();
             Poll.until("two processes", () -> {
-                String text = ask(server.folder(), "status", "--socket-prefix", prefix)
+                String text = Express.ask(server.folder(), "status", "--socket-prefix", prefix)
                         .text();
                 return text.matches("(?s).*app, process 0: pid \\d+ is ready, .*app, process 1: pid \\d+ is ready, .*");
             });
             List<Long> before = pids(server);
             try (Load load = Load.start(3, () -> server.get("/instance"), response -> response.status() == 200)) {
-                Answer answer = ask(server.folder(), "reload", "app", "--socket-prefix", prefix);
+                Express.Answer answer = Express.ask(server.folder(), "reload", "app", "--socket-prefix", prefix);
                 assertThat(answer.status()).as(answer.text()).isZero();
                 load.awaitMore(20);
                 assertThat(load.finish()).isEmpty();
@@ -99,7 +76,7 @@ class ExpressTest {
 
             Files.writeString(flags, "NoSuchFlag=1\n");
             server.expectLog(Codes.SUCCESSOR_FAILED, "NoSuchFlag").allowLog("Could not create", "Error: A fatal");
-            Answer answer = ask(server.folder(), "reload", "--socket-prefix", prefix);
+            Express.Answer answer = Express.ask(server.folder(), "reload", "--socket-prefix", prefix);
             assertThat(answer.status()).isEqualTo(1);
             assertThat(answer.text()).contains("NoSuchFlag", "not reloaded");
             assertThat(server.get("/instance").status()).isEqualTo(200);
@@ -121,7 +98,7 @@ class ExpressTest {
         Path target = folder.apps().resolve("Greeting.java");
         int port = ApacheServer.freePort();
         File output = folder.logs().resolve("express.txt").toFile();
-        Process express = express(
+        Process express = Express.start(
                 folder,
                 output,
                 "start-server",
@@ -132,7 +109,7 @@ class ExpressTest {
                 folder.root().resolve("express").toString());
         try {
             Poll.until("the greeting", Settings.patience(Duration.ofSeconds(60)), () -> greets(port, express, output));
-            Answer answer = ask(
+            Express.Answer answer = Express.ask(
                     folder,
                     "status",
                     "--server-root",
