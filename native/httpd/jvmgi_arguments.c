@@ -4,9 +4,11 @@
 
 #include "jvmgi_options.h"
 #include "jvmgi_path.h"
+#include "jvmgi_private.h"
 #include "jvmgi_token.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 jvmgi_setup_t *jvmgi_arguments_setup(const cmd_parms *cmd)
 {
@@ -20,6 +22,22 @@ const char *jvmgi_arguments_check_group(apr_pool_t *pool, const char *name, size
                             (unsigned long)max);
     }
     return jvmgi_token_check(pool, JVMGI_TOKENS_GROUP, name);
+}
+
+const char *jvmgi_arguments_settle_group(apr_pool_t *pool, const char *option, const char **name,
+                                         size_t max)
+{
+    if (strcmp(*name, JVMGI_EMBEDDED_GROUP) == 0) {
+        *name = "";
+        return NULL;
+    }
+    if (!jvmgi_token_is_literal(*name)) {
+        return apr_pstrcat(
+            pool, option, "=", *name,
+            ": there is no request yet that could fill it in; give a name or " JVMGI_EMBEDDED_GROUP,
+            NULL);
+    }
+    return jvmgi_arguments_check_group(pool, *name, max);
 }
 
 const char *jvmgi_arguments_check_class(apr_pool_t *pool, const char *name)

@@ -9,6 +9,9 @@
 jvmgi_setup_t *jvmgi_arguments_setup(const cmd_parms *cmd);
 /** NULL, or why a process or application group may not be named so. */
 const char *jvmgi_arguments_check_group(apr_pool_t *pool, const char *name, size_t max);
+/** NULL, or what is wrong with the group that an option names before there is any request; %{GLOBAL} becomes "". */
+const char *jvmgi_arguments_settle_group(apr_pool_t *pool, const char *option, const char **name,
+                                         size_t max);
 /** NULL, or why it is neither the name of a class nor a variable that gives one. */
 const char *jvmgi_arguments_check_class(apr_pool_t *pool, const char *name);
 /** Notes that a group is used here, so that it can be told before the start when nothing defines it. */

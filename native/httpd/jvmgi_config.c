@@ -94,6 +94,7 @@ static jvmgi_setup_t *create_setup(apr_pool_t *pool)
     setup->groups = apr_hash_make(pool);
     setup->uses = apr_array_make(pool, 8, sizeof(jvmgi_group_use_t));
     setup->imports = apr_array_make(pool, 2, sizeof(jvmgi_import_t));
+    setup->loaders = apr_array_make(pool, 2, sizeof(jvmgi_loader_t *));
     setup->case_sensitivity = 1;
     setup->restrict_embedded = 1;
     setup->restrict_exit = 1;

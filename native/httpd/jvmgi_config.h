@@ -106,12 +106,29 @@ typedef struct {
     const char *entry_class; /**< "": the target's own */
 } jvmgi_import_t;
 
+/** What the streams of a JVM are like. In <JVMGILoaderOptions>, JVMGI_UNSET: as outside. */
+typedef struct {
+    int restrict_stdin;
+    int restrict_stdout;
+} jvmgi_streams_t;
+
+/** <JVMGILoaderOptions>: what holds for some groups only. */
+typedef struct {
+    const char *process_group;     /**< NULL: all; "": httpd itself */
+    const char *application_group; /**< NULL: all */
+    jvmgi_list_t class_path;
+    jvmgi_list_t system_properties;
+    jvmgi_streams_t streams;
+} jvmgi_loader_t;
+
 /** What is there once, however many virtual hosts there are. */
 typedef struct {
     apr_pool_t *pool;
     apr_hash_t *groups;          /**< name → jvmgi_daemon_group_t; `default` is always there */
     apr_array_header_t *uses;    /**< jvmgi_group_use_t */
     apr_array_header_t *imports; /**< jvmgi_import_t, in order */
+    apr_array_header_t *loaders; /**< jvmgi_loader_t *, in order */
+    jvmgi_loader_t *loader;      /**< the section that is being read; NULL: none */
     const char *java_home;       /**< NULL: looked for */
     const char *bridge_home;     /**< NULL: beside the module */
     const char *socket_prefix;   /**< NULL: in httpd's runtime directory */
@@ -124,8 +141,7 @@ typedef struct {
     int case_sensitivity;
     int restrict_embedded;
     int restrict_exit;
-    int restrict_stdin;
-    int restrict_stdout;
+    jvmgi_streams_t streams;
     int destroy_jvm;
     struct jvmgi_embedding_t *embedding; /**< NULL: nothing runs inside httpd */
     const char *folder;                  /**< of the sockets, once the supervisor runs */

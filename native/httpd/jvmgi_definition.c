@@ -5,6 +5,7 @@
 #include "jvmgi_account.h"
 #include "jvmgi_argv.h"
 #include "jvmgi_java.h"
+#include "jvmgi_loaders.h"
 #include "jvmgi_private.h"
 #include "jvmgi_vmoptions.h"
 
@@ -23,6 +24,7 @@ typedef struct {
     const jvmgi_group_options_t *options;
     jvmgi_account_t account;
     jvmgi_java_t java;
+    jvmgi_loading_t loading;
     const char *bridge;
     jvmgi_group_t *out;
 } building_t;
@@ -89,7 +91,7 @@ static const char *build_argv(building_t *b)
         .stack_size = b->options->stack_size,
         .max_heap = b->options->max_heap,
         .java_options = {options[0], options[1]},
-        .system_properties = {&b->setup->system_properties, &b->options->system_property},
+        .system_properties = {&b->loading.system_properties, &b->options->system_property},
     };
     jvmgi_argv_java(&launch, &b->out->argv, &b->alloc);
     return NULL;
@@ -126,6 +128,13 @@ static void add_config_number(building_t *b, const char *key, int64_t value)
                    jvmgi_alloc_format(&b->alloc, "%s=%" PRId64, key, value));
 }
 
+static void add_config_list(building_t *b, const char *key, const jvmgi_list_t *values)
+{
+    for (size_t i = 0; i < values->count; i++) {
+        add_config(b, key, values->items[i]);
+    }
+}
+
 static void add_imports(building_t *b)
 {
     const apr_array_header_t *imports = b->setup->imports;
@@ -141,14 +150,10 @@ static void add_imports(building_t *b)
 static const char *build_config(building_t *b)
 {
     ap_version_t httpd;
-    const jvmgi_list_t *const class_paths[] = {&b->options->class_path, &b->setup->class_path};
     add_config_number(b, "threads", b->options->threads);
     add_config_number(b, "hook-threads", b->options->hook_threads);
-    for (size_t i = 0; i < 2; i++) {
-        for (size_t k = 0; k < class_paths[i]->count; k++) {
-            add_config(b, "class-path", class_paths[i]->items[k]);
-        }
-    }
+    add_config_list(b, "class-path", &b->loading.class_path);
+    add_config_list(b, "group-class-path", &b->loading.group_class_paths);
     if (is_virtual(b)) {
         add_config(b, "thread-type", "virtual");
     }
@@ -168,10 +173,10 @@ static const char *build_config(building_t *b)
     if (b->group->owner.gid != JVMGI_OWNER_ANY) {
         add_config_number(b, "script-group", b->group->owner.gid);
     }
-    if (b->setup->restrict_stdin) {
+    if (b->loading.streams.restrict_stdin) {
         add_config_number(b, "restrict-stdin", 1);
     }
-    if (b->setup->restrict_stdout) {
+    if (b->loading.streams.restrict_stdout) {
         add_config_number(b, "restrict-stdout", 1);
     }
     ap_get_server_revision(&httpd);
@@ -228,6 +233,8 @@ jvmgi_problem_t jvmgi_definition_build(apr_pool_t *pool, const jvmgi_setup_t *se
         .out = out,
     };
     memset(out, 0, sizeof *out);
+    jvmgi_loaders_settle(setup, group->name, &group->options.class_path, &building.alloc,
+                         &building.loading);
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
         const char *error = steps[i].run(&building);
         if (error) {

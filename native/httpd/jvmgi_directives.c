@@ -6,6 +6,7 @@
 #include "jvmgi_argv.h"
 #include "jvmgi_config.h"
 #include "jvmgi_limits.h"
+#include "jvmgi_loaders.h"
 #include "jvmgi_path.h"
 #include "jvmgi_private.h"
 #include "jvmgi_proxies.h"
@@ -252,9 +253,18 @@ static const char *add_class_path(cmd_parms *cmd, void *dir, const char *text)
         if (!whole) {
             return apr_psprintf(cmd->pool, "'%s' is not a valid path", entry);
         }
-        jvmgi_list_add(&jvmgi_arguments_setup(cmd)->class_path, &alloc, whole);
+        jvmgi_list_add(jvmgi_loaders_class_path(jvmgi_arguments_setup(cmd)), &alloc, whole);
     }
     return NULL;
+}
+
+/** Why a directive cannot stand in a section for one application group. */
+static const char *is_of_a_jvm(const cmd_parms *cmd)
+{
+    return apr_psprintf(cmd->pool,
+                        "%s is of a whole JVM: it cannot stand in a <JVMGILoaderOptions> with "
+                        "application-group=",
+                        cmd->cmd->name);
 }
 
 static const char *add_system_property(cmd_parms *cmd, void *dir, const char *name,
@@ -264,10 +274,27 @@ static const char *add_system_property(cmd_parms *cmd, void *dir, const char *na
     if (!error && (!*name || strchr(name, '='))) {
         return apr_psprintf(cmd->pool, "'%s' is not the name of a system property", name);
     }
+    jvmgi_list_t *to = jvmgi_loaders_system_properties(jvmgi_arguments_setup(cmd));
+    if (!error && !to) {
+        return is_of_a_jvm(cmd);
+    }
     if (!error) {
         jvmgi_alloc_t alloc = jvmgi_config_alloc(cmd->pool);
-        jvmgi_list_add(&jvmgi_arguments_setup(cmd)->system_properties, &alloc,
-                       apr_pstrcat(cmd->pool, name, "=", value, NULL));
+        jvmgi_list_add(to, &alloc, apr_pstrcat(cmd->pool, name, "=", value, NULL));
+    }
+    return error;
+}
+
+/** Stores a flag in the field of the streams that the directive names. */
+static const char *set_stream_flag(cmd_parms *cmd, void *dir, int on)
+{
+    const char *error = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    jvmgi_streams_t *streams = jvmgi_loaders_streams(jvmgi_arguments_setup(cmd));
+    if (!error && !streams) {
+        return is_of_a_jvm(cmd);
+    }
+    if (!error) {
+        memcpy((char *)streams + (size_t)cmd->info, &on, sizeof on);
     }
     return error;
 }
@@ -293,6 +320,8 @@ static const char *refuse(cmd_parms *cmd, void *dir, const char *arguments)
     AP_INIT_TAKE1(name, set_path, FIELD_OF(jvmgi_setup_t, field), IN_SERVER, help)
 #define GLOBAL_FLAG(name, field, help)                                                             \
     AP_INIT_FLAG(name, set_flag, FIELD_OF(jvmgi_setup_t, field), IN_SERVER, help)
+#define STREAM_FLAG(name, field, help)                                                             \
+    AP_INIT_FLAG(name, set_stream_flag, FIELD_OF(jvmgi_streams_t, field), IN_SERVER, help)
 /* Not AuthConfig, so not in .htaccess: they name code. */
 #define HOOK(name, field, where, help)                                                             \
     AP_INIT_RAW_ARGS(name, jvmgi_scripts_hook, FIELD_OF(jvmgi_dir_config_t, field), where, help)
@@ -358,18 +387,19 @@ const command_rec jvmgi_directives[] = {
                     "jars and folders, joined by ':'"),
     AP_INIT_TAKE2("JVMGISystemProperty", add_system_property, NULL, IN_SERVER,
                   "name and value of a system property"),
+    AP_INIT_RAW_ARGS("<JVMGILoaderOptions", jvmgi_loaders_section, NULL, IN_SERVER,
+                     "process-group= and application-group= that the directives within are for"),
     GLOBAL_FLAG("JVMGICaseSensitivity", case_sensitivity,
                 "whether URLs in capitals name other applications than those in small letters"),
     GLOBAL_FLAG("JVMGIRestrictEmbedded", restrict_embedded,
                 "whether applications are kept out of httpd's own processes"),
     GLOBAL_FLAG("JVMGIRestrictExit", restrict_exit,
                 "whether exit and halt are refused to applications"),
-    GLOBAL_FLAG("JVMGIRestrictStdin", restrict_stdin, "whether reading System.in is an error"),
-    GLOBAL_FLAG("JVMGIRestrictStdout", restrict_stdout,
+    STREAM_FLAG("JVMGIRestrictStdin", restrict_stdin, "whether reading System.in is an error"),
+    STREAM_FLAG("JVMGIRestrictStdout", restrict_stdout,
                 "whether writing to System.out is an error"),
     GLOBAL_FLAG("JVMGIDestroyJVM", destroy_jvm,
                 "whether the end of a child of httpd runs its JVM's shutdown hooks"),
-    REFUSED("<JVMGILoaderOptions"),
     REFUSED("JVMGIServerMetrics"),
     REFUSED("JVMGITelemetryService"),
     REFUSED("JVMGITelemetryOptions"),

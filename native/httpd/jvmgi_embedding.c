@@ -8,6 +8,7 @@
 #include "jvmgi_fields.h"
 #include "jvmgi_java.h"
 #include "jvmgi_limits.h"
+#include "jvmgi_loaders.h"
 #include "jvmgi_placement.h"
 #include "jvmgi_private.h"
 #include "jvmgi_retained.h"
@@ -41,6 +42,7 @@ typedef struct {
     jvmgi_account_t account; /**< of httpd's children */
     jvmgi_java_t java;
     const char *bridge;
+    jvmgi_loading_t loading;
     jvmgi_group_t trial; /**< the java that tries the options */
     jvmgi_embedding_t *out;
 } building_t;
@@ -157,8 +159,8 @@ static void add_defaults(building_t *b, jvmgi_list_t *list)
 
 static void add_properties(building_t *b, jvmgi_list_t *list)
 {
-    for (size_t i = 0; i < b->setup->system_properties.count; i++) {
-        add(b, list, apr_pstrcat(b->pool, "-D", b->setup->system_properties.items[i], NULL));
+    for (size_t i = 0; i < b->loading.system_properties.count; i++) {
+        add(b, list, apr_pstrcat(b->pool, "-D", b->loading.system_properties.items[i], NULL));
     }
 }
 
@@ -222,6 +224,22 @@ static void add_number(building_t *b, fields_t *fields, const char *key, int val
     add_field(fields, key, apr_itoa(b->pool, value));
 }
 
+static size_t room_of(const jvmgi_list_t *values)
+{
+    size_t room = 0;
+    for (size_t i = 0; i < values->count; i++) {
+        room += 32 + strlen(values->items[i]);
+    }
+    return room;
+}
+
+static void add_list(fields_t *fields, const char *key, const jvmgi_list_t *values)
+{
+    for (size_t i = 0; i < values->count; i++) {
+        add_field(fields, key, values->items[i]);
+    }
+}
+
 /** The import scripts that run here, as texts; adds the room that they take. */
 static apr_array_header_t *list_imports(const building_t *b, size_t *size)
 {
@@ -239,11 +257,7 @@ static apr_array_header_t *list_imports(const building_t *b, size_t *size)
 
 static const char *build_config(building_t *b)
 {
-    const jvmgi_list_t *class_path = &b->setup->class_path;
-    size_t size = 256;
-    for (size_t i = 0; i < class_path->count; i++) {
-        size += 32 + strlen(class_path->items[i]);
-    }
+    size_t size = 256 + room_of(&b->loading.class_path) + room_of(&b->loading.group_class_paths);
     const apr_array_header_t *imports = list_imports(b, &size);
     fields_t fields = {.writer = jvmgi_writer(apr_palloc(b->pool, size), size)};
     int processes = 1;
@@ -257,13 +271,12 @@ static const char *build_config(building_t *b)
     add_number(b, &fields, "processes", processes);
     add_number(b, &fields, "threads", threads);
     add_number(b, &fields, "header-buffer-size", HEAD_LIMIT);
-    add_number(b, &fields, "restrict-stdin", b->setup->restrict_stdin);
-    add_number(b, &fields, "restrict-stdout", b->setup->restrict_stdout);
+    add_number(b, &fields, "restrict-stdin", b->loading.streams.restrict_stdin);
+    add_number(b, &fields, "restrict-stdout", b->loading.streams.restrict_stdout);
     add_field(&fields, "apache-version",
               apr_psprintf(b->pool, "%d.%d.%d", httpd.major, httpd.minor, httpd.patch));
-    for (size_t i = 0; i < class_path->count; i++) {
-        add_field(&fields, "class-path", class_path->items[i]);
-    }
+    add_list(&fields, "class-path", &b->loading.class_path);
+    add_list(&fields, "group-class-path", &b->loading.group_class_paths);
     for (int i = 0; i < imports->nelts; i++) {
         add_field(&fields, "import", APR_ARRAY_IDX(imports, i, const char *));
     }
@@ -301,6 +314,7 @@ static int hook_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *pt
                            .setup = setup,
                            .retained = jvmgi_retained(),
                            .out = embedding};
+    jvmgi_loaders_settle(setup, "", NULL, &building.alloc, &building.loading);
     const char *problem = build(&building);
     bool first = !building.retained->ran;
     if (problem) {

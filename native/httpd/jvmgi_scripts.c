@@ -172,24 +172,11 @@ static const jvmgi_option_t import_rows[] = {
 static const jvmgi_option_table_t import_table = {import_rows,
                                                   sizeof import_rows / sizeof import_rows[0]};
 
-/** NULL, or what is wrong with the name of a group that an import script gives; %{GLOBAL} becomes "". */
 static const char *settle_import_group(const cmd_parms *cmd, const char *option, const char **name,
                                        size_t max)
 {
-    if (!*name) {
-        return apr_psprintf(cmd->pool, "JVMGIImportScript needs %s=", option);
-    }
-    if (strcmp(*name, JVMGI_EMBEDDED_GROUP) == 0) {
-        *name = "";
-        return NULL;
-    }
-    if (!jvmgi_token_is_literal(*name)) {
-        return apr_pstrcat(
-            cmd->pool, option, "=", *name,
-            ": there is no request yet that could fill it in; give a name or " JVMGI_EMBEDDED_GROUP,
-            NULL);
-    }
-    return jvmgi_arguments_check_group(cmd->pool, *name, max);
+    return *name ? jvmgi_arguments_settle_group(cmd->pool, option, name, max)
+                 : apr_psprintf(cmd->pool, "JVMGIImportScript needs %s=", option);
 }
 
 static const char *settle_import(const cmd_parms *cmd, jvmgi_import_t *import, const char *target)

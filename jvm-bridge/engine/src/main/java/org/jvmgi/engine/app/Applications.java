@@ -3,7 +3,6 @@ package org.jvmgi.engine.app;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jvmgi.engine.exchange.EntrySource;
@@ -17,7 +16,7 @@ import org.jvmgi.engine.wire.RequestHead;
 public final class Applications implements EntrySource {
     private static final FileStamp NO_FILE = new FileStamp(0, 0, 0);
 
-    private final List<String> classPath;
+    private final ClassPaths classPaths;
     private final Consumer<ClassLoader> retired;
     private final RecentTargets recent = new RecentTargets();
     private final ChosenGroups chosen = new ChosenGroups();
@@ -31,13 +30,13 @@ public final class Applications implements EntrySource {
     /**
      * Makes the applications of a process.
      *
-     * @param classPath the class path of every application group: absolute paths, {@code folder/*} for the jars in it
+     * @param classPaths the class paths of their groups; they are not changed any more
      * @param owners whom the files of applications have to belong to
      * @param retired what to do with the loader of an application that was retired and closed
      */
-    public Applications(List<String> classPath, OwnerRule owners, Consumer<ClassLoader> retired) {
+    public Applications(ClassPaths classPaths, OwnerRule owners, Consumer<ClassLoader> retired) {
         this.blueprints = new Blueprints(this::group, owners);
-        this.classPath = List.copyOf(classPath);
+        this.classPaths = classPaths;
         this.retired = retired;
     }
 
@@ -116,7 +115,7 @@ public final class Applications implements EntrySource {
     }
 
     private ApplicationGroup group(String name) {
-        return groups.computeIfAbsent(name, key -> new ApplicationGroup(key, classPath));
+        return groups.computeIfAbsent(name, key -> new ApplicationGroup(key, classPaths.of(key)));
     }
 
     /** The process ends: closes all applications. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import org.jvmgi.engine.app.ClassPaths;
 import org.jvmgi.engine.app.ImportScript;
 import org.jvmgi.engine.app.OwnerRule;
 import org.jvmgi.engine.wire.FieldList;
@@ -26,7 +27,7 @@ final class DaemonConfig {
     private int processes = 1;
     private int threads = 15;
     private int hookThreads = 4;
-    private final List<String> classPath = new ArrayList<>();
+    private final ClassPaths classPaths = new ClassPaths();
     private final List<Preload> preloads = new ArrayList<>();
     private final List<ImportScript> imports = new ArrayList<>();
     private String scriptUser = "";
@@ -78,7 +79,8 @@ final class DaemonConfig {
             case "processes" -> processes = number(key, value, 1, MAX_PROCESSES);
             case "threads" -> threads = number(key, value, 0, MAX_THREADS);
             case "hook-threads" -> hookThreads = number(key, value, 1, MAX_THREADS);
-            case "class-path" -> classPath.add(value);
+            case "class-path" -> classPaths.add(value);
+            case "group-class-path" -> addOwnClassPath(value);
             case "import" -> imports.add(importScript(value));
             case "script-user" -> scriptUser = value;
             case "script-group" -> scriptGroup = value;
@@ -126,6 +128,14 @@ final class DaemonConfig {
         }
     }
 
+    private void addOwnClassPath(String value) throws ProtocolException {
+        try {
+            classPaths.addOwn(value);
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolException("CONFIG with " + e.getMessage());
+        }
+    }
+
     private static int number(String key, String value, int least, int most) throws ProtocolException {
         try {
             int number = Integer.parseInt(value);
@@ -164,9 +174,9 @@ final class DaemonConfig {
         return hookThreads;
     }
 
-    /** Files and folders of the group's class path; {@code folder/*} stands for the jars in it. */
-    List<String> classPath() {
-        return classPath;
+    /** The class paths of application groups. */
+    ClassPaths classPaths() {
+        return classPaths;
     }
 
     /** What is loaded before the process counts as ready. */

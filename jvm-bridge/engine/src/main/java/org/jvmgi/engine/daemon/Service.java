@@ -55,7 +55,7 @@ final class Service implements Watcher.Listener {
                 this);
         this.requestTimeout = config.requestTimeout();
         this.virtualThreads = config.virtualThreads();
-        this.applications = new Applications(config.classPath(), config.owners(), loader -> {
+        this.applications = new Applications(config.classPaths(), config.owners(), loader -> {
             replaceReaders();
             leaks.add(loader);
         });

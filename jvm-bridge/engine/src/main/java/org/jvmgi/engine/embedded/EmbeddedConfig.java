@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jvmgi.engine.app.ClassPaths;
 import org.jvmgi.engine.app.ImportScript;
 import org.jvmgi.engine.wire.Build;
 import org.jvmgi.engine.wire.FieldList;
@@ -20,7 +21,7 @@ import org.jvmgi.engine.wire.ProtocolException;
  * @param restrictsStdin whether reading {@code System.in} is refused
  * @param restrictsStdout whether writing to {@code System.out} is refused
  * @param apacheVersion httpd's version, as httpd says it
- * @param classPath the class path of every application group
+ * @param classPaths the class paths of application groups
  * @param imports what runs before requests are served
  */
 record EmbeddedConfig(
@@ -30,7 +31,7 @@ record EmbeddedConfig(
         boolean restrictsStdin,
         boolean restrictsStdout,
         String apacheVersion,
-        List<String> classPath,
+        ClassPaths classPaths,
         List<ImportScript> imports) {
 
     static EmbeddedConfig of(FieldList fields) throws ProtocolException {
@@ -40,7 +41,7 @@ record EmbeddedConfig(
         boolean restrictsStdin = false;
         boolean restrictsStdout = false;
         String apacheVersion = "";
-        List<String> classPath = new ArrayList<>();
+        ClassPaths classPaths = new ClassPaths();
         List<ImportScript> imports = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
             String key = fields.latinName(i);
@@ -53,7 +54,8 @@ record EmbeddedConfig(
                 case "restrict-stdin" -> restrictsStdin = number(key, value) != 0;
                 case "restrict-stdout" -> restrictsStdout = number(key, value) != 0;
                 case "apache-version" -> apacheVersion = value;
-                case "class-path" -> classPath.add(value);
+                case "class-path" -> classPaths.add(value);
+                case "group-class-path" -> classPaths.addOwn(value);
                 case "import" -> imports.add(ImportScript.of(value));
                 default -> throw new ProtocolException("configuration with the unknown key " + key);
             }
@@ -65,7 +67,7 @@ record EmbeddedConfig(
                 restrictsStdin,
                 restrictsStdout,
                 apacheVersion,
-                List.copyOf(classPath),
+                classPaths,
                 List.copyOf(imports));
     }
 

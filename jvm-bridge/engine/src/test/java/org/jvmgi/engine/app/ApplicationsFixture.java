@@ -25,7 +25,9 @@ final class ApplicationsFixture {
     }
 
     ApplicationsFixture(OwnerRule owners, String... classPath) {
-        applications = new Applications(List.of(classPath), owners, loader -> retired.incrementAndGet());
+        ClassPaths classPaths = new ClassPaths();
+        List.of(classPath).forEach(classPaths::add);
+        applications = new Applications(classPaths, owners, loader -> retired.incrementAndGet());
     }
 
     Lease acquire(RequestBuilder request) throws UnavailableException {

@@ -116,7 +116,14 @@ class ConfigurationErrorTest {
                 "<VirtualHost *:1>;;JVMGIJavaOptions -Xmx64m;;</VirtualHost> | JVMGIJavaOptions",
                 "<VirtualHost *:1>;;JVMGISocketPrefix /x;;</VirtualHost> | JVMGISocketPrefix",
                 "<VirtualHost *:1>;;JVMGIRestrictStdin On;;</VirtualHost> | JVMGIRestrictStdin",
-                "JVMGIRestrictStdout Perhaps | On"
+                "JVMGIRestrictStdout Perhaps | On",
+                "<JVMGILoaderOptions process-group=undefined>;;JVMGIClassPath /x;;</JVMGILoaderOptions> | undefined",
+                "<JVMGILoaderOptions no-such-option=1>;;</JVMGILoaderOptions> | no-such-option",
+                "<JVMGILoaderOptions application-group=%{RESOURCE}>;;</JVMGILoaderOptions> | application-group",
+                "<JVMGILoaderOptions>;;JVMGIProcessGroup default;;</JVMGILoaderOptions> | JVMGIProcessGroup",
+                "<JVMGILoaderOptions application-group=a>;;JVMGISystemProperty a b;;</JVMGILoaderOptions> | whole JVM",
+                "<JVMGILoaderOptions application-group=a>;;JVMGIRestrictStdin On;;</JVMGILoaderOptions> | whole JVM",
+                "<VirtualHost *:1>;;<JVMGILoaderOptions>;;</JVMGILoaderOptions>;;</VirtualHost> | JVMGILoaderOptions"
             })
     void isRefusedWithItsReason(String lines, String reason) throws Exception {
         ApacheServer.ConfigCheck check = check(lines);

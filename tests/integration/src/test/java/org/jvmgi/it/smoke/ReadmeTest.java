@@ -61,9 +61,7 @@ class ReadmeTest {
     void configurationServesTheApplication() throws Exception {
         String configuration = onThisMachine(block("apache"));
         String application = block("java");
-        Site site = new Site()
-                .verbatim(configuration)
-                .prepare(folder -> folder.write("apps/Hello.java", application));
+        Site site = new Site().verbatim(configuration).prepare(folder -> folder.write("apps/Hello.java", application));
         try (OwnServer own = OwnServer.of(site)) {
             assertThat(own.server().get("/").text()).isEqualTo("Hello, world!\n");
             own.verifyAndStop();
