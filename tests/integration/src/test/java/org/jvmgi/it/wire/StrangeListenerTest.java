@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.jvmgi.it.server.ApacheServer;
@@ -40,11 +39,14 @@ class StrangeListenerTest {
                 .start();
     }
 
-    private static Path listener(ApacheServer server) {
-        return server.runtimeFiles().stream()
-                .filter(path -> path.getFileName().toString().matches("[0-9a-f]{16}\\.0"))
-                .findFirst()
-                .orElseThrow();
+    /** Puts the stranger's socket in the place of every group's. */
+    private static void replaceListeners(ApacheServer server, Path socket) throws IOException {
+        for (Path path : server.runtimeFiles()) {
+            if (path.getFileName().toString().matches("[0-9a-f]{16}\\.0")) {
+                Files.delete(path);
+                Files.createLink(path, socket);
+            }
+        }
     }
 
     private static void makeWritable(Path path) throws IOException {
@@ -67,7 +69,7 @@ class StrangeListenerTest {
             try {
                 Poll.until("the stranger's socket", () -> Files.exists(socket));
                 makeWritable(socket);
-                Files.move(socket, listener(server), StandardCopyOption.REPLACE_EXISTING);
+                replaceListeners(server, socket);
                 assertThat(server.get("/wire").status()).isEqualTo(502);
             } finally {
                 stranger.getOutputStream().close();
