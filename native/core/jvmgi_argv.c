@@ -2,6 +2,7 @@
  * Words, the command line of java and its environment. */
 #include "jvmgi_argv.h"
 
+#include "jvmgi_vmoptions.h"
 #include "jvmgi_words.h"
 
 #include <inttypes.h>
@@ -95,6 +96,29 @@ void jvmgi_argv_java(const jvmgi_launch_t *launch, jvmgi_list_t *argv, const jvm
     add_program(launch, argv, alloc);
     jvmgi_list_add(argv, alloc, "daemon");
     jvmgi_list_add(argv, alloc, launch->supervisor_user);
+}
+
+bool jvmgi_argv_archive(const jvmgi_launch_t *launch, jvmgi_list_t *argv,
+                        const jvmgi_alloc_t *alloc)
+{
+    /* Xlog: of each class that cannot be archived Java 17 would print a line. */
+    static const char *const defaults[] = {"-XX:-UsePerfData", "-Xlog:disable",
+                                           "-Dfile.encoding=UTF-8"};
+    jvmgi_list_add(argv, alloc, launch->java);
+    for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++) {
+        jvmgi_list_add(argv, alloc, defaults[i]);
+    }
+    if (launch->max_heap > 0) {
+        jvmgi_list_add(argv, alloc, jvmgi_alloc_format(alloc, "-Xmx%" PRId64, launch->max_heap));
+    }
+    for (size_t i = 0; i < 2; i++) {
+        if (!jvmgi_vmoptions_archive(launch->java_options[i], argv, alloc)) {
+            return false;
+        }
+    }
+    add_program(launch, argv, alloc);
+    jvmgi_list_add(argv, alloc, "archive");
+    return true;
 }
 
 /** Sets K=V in a list, in place of an earlier value of K. */

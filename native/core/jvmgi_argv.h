@@ -34,6 +34,10 @@ typedef struct {
 const char *jvmgi_argv_split(const char *text, jvmgi_list_t *words, const jvmgi_alloc_t *alloc);
 /** Adds the whole command line. What the administrator gave stands behind our own defaults, so that it wins. */
 void jvmgi_argv_java(const jvmgi_launch_t *launch, jvmgi_list_t *argv, const jvmgi_alloc_t *alloc);
+/** Adds the command line of the run that makes the class-data archive for that one; the supervisor puts two words into it. False: with these
+ * options there is none. */
+bool jvmgi_argv_archive(const jvmgi_launch_t *launch, jvmgi_list_t *argv,
+                        const jvmgi_alloc_t *alloc);
 /** Adds the whole environment; no name twice. */
 void jvmgi_argv_environment(const jvmgi_surroundings_t *about, jvmgi_list_t *env,
                             const jvmgi_alloc_t *alloc);

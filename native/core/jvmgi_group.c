@@ -47,6 +47,7 @@ static const jvmgi_option_t rows[] = {
     VALUE("hook-threads", hook_threads, NUMBER, 1, JVMGI_MAX_THREADS, 4),
     ROW("java-home", java_home, PATH),
     ROW("java-options", java_options, LIST),
+    ROW("cds", cds, TEXT),
     ROW("class-path", class_path, PATHS),
     ROW("system-property", system_property, PAIR),
     ROW("env", env, PAIR),
@@ -164,8 +165,14 @@ static void emit_definition(emit_t emit, void *baton, const jvmgi_group_t *g)
         emit(baton, "argv0", g->argv0);
     }
     emit_list(emit, baton, "env", &g->env);
+    if (g->archive) {
+        emit(baton, "archive", g->archive);
+        emit_list(emit, baton, "archive-arg", &g->archive_argv);
+    }
     emit_list(emit, baton, "config", &g->config);
 }
+
+#define FNV_BASIS UINT64_C(0xcbf29ce484222325)
 
 /** FNV-1a, 64 bits: names have to differ, nobody attacks them. */
 static void hash_text(uint64_t *hash, const char *text)
@@ -183,12 +190,26 @@ static void hash_field(void *baton, const char *key, const char *value)
     hash_text(baton, value);
 }
 
+static void print_hash(uint64_t hash, char out[JVMGI_DEFINITION_LENGTH + 1])
+{
+    (void)snprintf(out, JVMGI_DEFINITION_LENGTH + 1, "%016" PRIx64, hash);
+}
+
 void jvmgi_group_definition(const jvmgi_group_t *group, char out[JVMGI_DEFINITION_LENGTH + 1])
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    uint64_t hash = FNV_BASIS;
     emit_definition(hash_field, &hash, group);
     emit_list(hash_field, &hash, "identity", &group->identity);
-    (void)snprintf(out, JVMGI_DEFINITION_LENGTH + 1, "%016" PRIx64, hash);
+    print_hash(hash, out);
+}
+
+void jvmgi_group_archive_name(const jvmgi_list_t *argv, const jvmgi_list_t *identity,
+                              char out[JVMGI_DEFINITION_LENGTH + 1])
+{
+    uint64_t hash = FNV_BASIS;
+    emit_list(hash_field, &hash, "arg", argv);
+    emit_list(hash_field, &hash, "identity", identity);
+    print_hash(hash, out);
 }
 
 typedef struct {

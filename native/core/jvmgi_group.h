@@ -18,6 +18,7 @@ typedef struct {
     const char *locale;
     const char *display_name;
     const char *thread_type; /**< "platform" or "virtual"; NULL: platform */
+    const char *cds;         /**< "auto" or "off"; NULL: auto */
     const char *java_home;
     const char *socket_user;
     const char *script_user;
@@ -94,7 +95,9 @@ typedef struct {
     jvmgi_list_t argv;
     const char *argv0; /**< NULL: argv's first */
     jvmgi_list_t env;
-    jvmgi_list_t config; /**< K=V of CONFIG */
+    const char *archive; /**< name of its class-data archive, 16 hex digits; NULL: it has none */
+    jvmgi_list_t archive_argv; /**< of the run that makes it */
+    jvmgi_list_t config;       /**< K=V of CONFIG */
     /** What else makes a process another one when it changes: the module's build, the files of java and of the bridge. */
     jvmgi_list_t identity;
 } jvmgi_group_t;
@@ -103,6 +106,9 @@ typedef struct {
 
 /** The definition's name: a hash over all of the above but `lazy`, `preload` and `warm`, as 16 hex digits and a NUL. */
 void jvmgi_group_definition(const jvmgi_group_t *group, char out[JVMGI_DEFINITION_LENGTH + 1]);
+/** The name of an archive that is made by this command line, of these files: as many hex digits. */
+void jvmgi_group_archive_name(const jvmgi_list_t *argv, const jvmgi_list_t *identity,
+                              char out[JVMGI_DEFINITION_LENGTH + 1]);
 /** Writes the payload of GROUP (docs/wire-protocol.md); the writer fails when the room does not suffice. */
 void jvmgi_group_encode(jvmgi_writer_t *w, const jvmgi_group_t *group, const char *definition);
 

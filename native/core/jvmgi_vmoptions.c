@@ -195,3 +195,71 @@ const char *jvmgi_vmoptions_open_port(const jvmgi_list_t *words)
     }
     return is_bound ? NULL : managed;
 }
+
+/* ---- archives ---- */
+
+static const char *const against_archives[] = {"-Xshare",
+                                               "-XX:SharedArchiveFile",
+                                               "-XX:SharedClassListFile",
+                                               "-XX:ArchiveClassesAtExit",
+                                               "-XX:DumpLoadedClassList",
+                                               "-XX:+AutoCreateSharedArchive",
+                                               "-XX:AOT",
+                                               "-Xbootclasspath",
+                                               "--limit-modules",
+                                               "--module-path",
+                                               "-p",
+                                               "--patch-module",
+                                               "--upgrade-module-path"};
+/** What decides the form of objects and classes in memory, the collector among it, and the modules. Nothing that opens files or ports, or
+ * takes memory: the run that makes an archive is not to get into the way of the daemons. */
+static const char *const for_archives[] = {"-Xmx",
+                                           "-XX:MaxHeapSize=",
+                                           "-XX:MaxRAM",
+                                           "-XX:ObjectAlignmentInBytes=",
+                                           "-XX:+Use",
+                                           "-XX:-Use",
+                                           "-XX:+UnlockExperimentalVMOptions",
+                                           "-XX:+UnlockDiagnosticVMOptions",
+                                           "-XX:+BytecodeVerification",
+                                           "-XX:-BytecodeVerification",
+                                           "-Xverify",
+                                           "--add-exports",
+                                           "--add-modules",
+                                           "--add-opens",
+                                           "--add-reads",
+                                           "--enable-native-access",
+                                           "--enable-preview"};
+
+static bool begins_with_one(const char *word, const char *const *prefixes, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strncmp(word, prefixes[i], strlen(prefixes[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool jvmgi_vmoptions_archive(const jvmgi_list_t *words, jvmgi_list_t *options,
+                             const jvmgi_alloc_t *alloc)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        const char *word = words->items[i];
+        if (begins_with_one(word, against_archives,
+                            sizeof against_archives / sizeof against_archives[0])) {
+            return false;
+        }
+        bool is_kept =
+            begins_with_one(word, for_archives, sizeof for_archives / sizeof for_archives[0]);
+        bool has_value = treatment_of(word) == JOIN && i + 1 < words->count;
+        if (is_kept) {
+            jvmgi_list_add(options, alloc, word);
+        }
+        if (has_value && is_kept) {
+            jvmgi_list_add(options, alloc, words->items[i + 1]);
+        }
+        i += has_value;
+    }
+    return true;
+}

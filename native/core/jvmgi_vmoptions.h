@@ -6,6 +6,8 @@
 
 #include "jvmgi_alloc.h"
 
+#include <stdbool.h>
+
 /** What is wrong with words as options of a JVM that serves applications; NULL: nothing is known to be. Words that are no options, that
  * name a class path or a program of their own, and those that make java print something and end are refused. */
 const char *jvmgi_vmoptions_check(const jvmgi_list_t *words, const jvmgi_alloc_t *alloc);
@@ -14,5 +16,11 @@ const char *jvmgi_vmoptions_check(const jvmgi_list_t *words, const jvmgi_alloc_t
 const char *jvmgi_vmoptions_open_port(const jvmgi_list_t *words);
 void jvmgi_vmoptions_add(const jvmgi_list_t *words, jvmgi_list_t *options,
                          const jvmgi_alloc_t *alloc);
+
+/** Of the words that jvmgi_vmoptions_check has passed, adds those that an archive of classes has to be made with, since a JVM does not use one
+ * that was made with others. False: with these options there is none, because they say themselves what is archived or what the JDK's
+ * modules are. */
+bool jvmgi_vmoptions_archive(const jvmgi_list_t *words, jvmgi_list_t *options,
+                             const jvmgi_alloc_t *alloc);
 
 #endif

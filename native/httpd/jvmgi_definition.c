@@ -73,6 +73,17 @@ static const char *find_bridge(building_t *b)
                                              : jvmgi_bridge_bars(b->pool, b->bridge, &b->account);
 }
 
+static void build_archive(building_t *b, const jvmgi_launch_t *launch)
+{
+    jvmgi_group_t *out = b->out;
+    bool is_wanted = !b->options->cds || strcmp(b->options->cds, "off") != 0;
+    if (is_wanted && jvmgi_argv_archive(launch, &out->archive_argv, &b->alloc)) {
+        char *name = apr_palloc(b->pool, JVMGI_DEFINITION_LENGTH + 1);
+        jvmgi_group_archive_name(&out->archive_argv, &out->identity, name);
+        out->archive = name;
+    }
+}
+
 static const char *build_argv(building_t *b)
 {
     const jvmgi_list_t *const options[] = {&b->setup->java_options, &b->options->java_options};
@@ -94,6 +105,7 @@ static const char *build_argv(building_t *b)
         .system_properties = {&b->loading.system_properties, &b->options->system_property},
     };
     jvmgi_argv_java(&launch, &b->out->argv, &b->alloc);
+    build_archive(b, &launch);
     return NULL;
 }
 

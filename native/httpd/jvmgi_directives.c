@@ -79,6 +79,13 @@ static bool gives_threads(const jvmgi_list_t *words)
     return false;
 }
 
+static const char *check_cds(apr_pool_t *pool, const char *cds)
+{
+    return !cds || strcmp(cds, "auto") == 0 || strcmp(cds, "off") == 0
+               ? NULL
+               : apr_psprintf(pool, "cds=%s: it is either auto or off", cds);
+}
+
 /** Virtual threads cost little, so there may be more of them. */
 static const char *check_thread_type(apr_pool_t *pool, jvmgi_group_options_t *options,
                                      const jvmgi_list_t *words)
@@ -121,6 +128,9 @@ static const char *set_daemon_process(cmd_parms *cmd, void *dir, const char *arg
     }
     if (!error) {
         error = check_thread_type(cmd->pool, &group->options, &words);
+    }
+    if (!error) {
+        error = check_cds(cmd->pool, group->options.cds);
     }
     return error ? error : split_options(&group->options, &alloc);
 }

@@ -60,12 +60,23 @@ static const char *take_name(sup_definition_t *d, char *value)
 }
 
 /* It becomes part of a path. */
-static const char *take_hash(sup_definition_t *d, char *value)
+static const char *check_hash(const char *value)
 {
-    d->hash = value;
     bool good =
         strlen(value) == SUP_HASH_LENGTH && strspn(value, "0123456789abcdef") == SUP_HASH_LENGTH;
     return good ? NULL : "is not 16 hex digits";
+}
+
+static const char *take_hash(sup_definition_t *d, char *value)
+{
+    d->hash = value;
+    return check_hash(value);
+}
+
+static const char *take_archive(sup_definition_t *d, char *value)
+{
+    d->archive = value;
+    return check_hash(value);
 }
 
 static const char *take_processes(sup_definition_t *d, char *value)
@@ -197,6 +208,12 @@ static const char *take_arg(sup_definition_t *d, char *value)
     return d->argv_count > 1 || value[0] == '/' ? NULL : "is no absolute path";
 }
 
+static const char *take_archive_arg(sup_definition_t *d, char *value)
+{
+    d->archive_argv[d->archive_argv_count++] = value;
+    return d->archive_argv_count > 1 || value[0] == '/' ? NULL : "is no absolute path";
+}
+
 /* Kept aside: the program is the first `arg` in any case. */
 static const char *take_argv0(sup_definition_t *d, char *value)
 {
@@ -278,6 +295,8 @@ static const struct {
     {"arg", take_arg, ONCE | REPEATS},
     {"argv0", take_argv0, OPTIONAL},
     {"env", take_env, OPTIONAL | REPEATS},
+    {"archive", take_archive, OPTIONAL},
+    {"archive-arg", take_archive_arg, OPTIONAL | REPEATS},
     {"config", take_config, OPTIONAL | REPEATS},
     {"preload", take_preload, OPTIONAL | REPEATS},
     {"warm", take_warm, OPTIONAL | REPEATS},
@@ -354,6 +373,9 @@ static bool check_whole(decoding_t *decoding)
     if (!d->changes_user && d->supplementary_count > 0) {
         return refuse(decoding, "supplementary-gid", "needs uid and gid");
     }
+    if (!d->archive != (d->archive_argv_count == 0)) {
+        return refuse(decoding, d->archive ? "archive-arg" : "archive", "is missing");
+    }
     if (!d->changes_user && geteuid() == 0) {
         return refuse(decoding, "uid", "is missing, and daemons never run as root");
     }
@@ -377,12 +399,12 @@ static bool decode_into(decoding_t *decoding, jvmgi_reader_t *r, uint16_t count)
     return check_whole(decoding);
 }
 
-/* One block: six lists with room for every field, then the texts. */
+/* One block: seven lists with room for every field, then the texts. */
 static bool make_room(decoding_t *decoding, size_t count, size_t text_size)
 {
     sup_definition_t *d = decoding->d;
     size_t list = (count + 2) * sizeof(char *);
-    char *block = calloc(1, 5 * list + (count + 1) * sizeof(gid_t) + text_size + 1);
+    char *block = calloc(1, 6 * list + (count + 1) * sizeof(gid_t) + text_size + 1);
     if (!block) {
         return false;
     }
@@ -392,8 +414,9 @@ static bool make_room(decoding_t *decoding, size_t count, size_t text_size)
     d->config = (char **)(void *)(block + 2 * list);
     d->preload = (char **)(void *)(block + 3 * list);
     d->warm = (char **)(void *)(block + 4 * list);
-    d->supplementary = (gid_t *)(void *)(block + 5 * list);
-    decoding->texts = block + 5 * list + (count + 1) * sizeof(gid_t);
+    d->archive_argv = (char **)(void *)(block + 5 * list);
+    d->supplementary = (gid_t *)(void *)(block + 6 * list);
+    decoding->texts = block + 6 * list + (count + 1) * sizeof(gid_t);
     return true;
 }
 

@@ -43,11 +43,14 @@ struct sup_definition_t {
     char *program;
     char **argv; /**< NULL at its end; the first is argv0 when that is given */
     char **envp;
-    char **config; /**< K=V */
+    char *archive;       /**< name of its class-data archive; NULL: it has none */
+    char **archive_argv; /**< of the run that makes it */
+    char **config;       /**< K=V */
     char **preload;
     char **warm; /**< preloaded besides by a process that takes the place of another */
     size_t argv_count;
     size_t env_count;
+    size_t archive_argv_count;
     size_t config_count;
     size_t preload_count;
     size_t warm_count;

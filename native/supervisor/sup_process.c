@@ -6,6 +6,7 @@
 #include "jvmgi_ends.h"
 #include "jvmgi_escape.h"
 #include "jvmgi_sock.h"
+#include "sup_archive.h"
 #include "sup_log.h"
 
 #include <errno.h>
@@ -28,7 +29,7 @@
 #define BEATS 10
 /* A JVM that hangs somewhere may still be able to print its threads' stacks. */
 #define DUMP_MS 2000
-/* A daemon says HELLO, READY, HEARTBEAT, RETIRE, DRAIN, IDLE and REFUSED, nothing longer. */
+/* A daemon says HELLO, READY, HEARTBEAT, RETIRE, DRAIN, IDLE, COMPILED and REFUSED, nothing longer. */
 #define FRAME_LIMIT JVMGI_MAX_REFUSED
 /* What is told of a daemon's reason to retire. */
 #define REASON_LENGTH 64
@@ -290,6 +291,16 @@ static void take_idle(sup_process_t *p)
     }
 }
 
+static void take_compiled(sup_process_t *p)
+{
+    if (!p->is_configured) {
+        kill_for(p, "it broke the protocol with its COMPILED and was killed");
+    } else if (!p->has_compiled) {
+        p->has_compiled = true;
+        p->events->compiled(p->baton, p);
+    }
+}
+
 /* A daemon before this one, still accepting on the listener, says so when the connection was not meant for it. */
 static void take_refused(sup_process_t *p, jvmgi_span_t payload)
 {
@@ -335,6 +346,9 @@ static void take_frame(void *baton, jvmgi_frame_type_t type, jvmgi_span_t payloa
         break;
     case JVMGI_FRAME_IDLE:
         take_idle(p);
+        break;
+    case JVMGI_FRAME_COMPILED:
+        take_compiled(p);
         break;
     case JVMGI_FRAME_REFUSED:
         take_refused(p, payload);
@@ -429,12 +443,15 @@ sup_process_t *sup_process_start(sup_context_t *context, const sup_definition_t 
 {
     sup_process_t *p = make(context, d, index, listener, events, baton);
     sup_spawned_t spawned;
-    int error = p ? sup_spawn(d, listener->fd, &spawned) : ENOMEM;
+    char archive[PATH_MAX + 64];
+    bool is_archived = sup_archives_option(context->archives, d, archive, sizeof(archive));
+    int error = p ? sup_spawn(d, listener->fd, is_archived ? archive : NULL, &spawned) : ENOMEM;
     if (error) {
         free(p);
         errno = error;
         return NULL;
     }
+    p->is_archived = is_archived;
     p->pid = spawned.pid;
     p->started_at = jvmgi_clock_ms();
     if (d->startup_timeout > 0) {

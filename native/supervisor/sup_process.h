@@ -22,6 +22,8 @@ typedef struct {
     void (*retires)(void *baton, sup_process_t *p, const char *reason, bool by_signal);
     /** It was ready and leaves because nobody wants anything of it: the next connection starts a successor. */
     void (*rests)(void *baton, sup_process_t *p);
+    /** It has compiled a source file, for the first time; it may not be ready yet. */
+    void (*compiled)(void *baton, sup_process_t *p);
 } sup_process_events_t;
 
 typedef enum {
@@ -52,6 +54,8 @@ struct sup_process_t {
     pid_t pid;
     sup_process_state_t state;
     bool was_ready;
+    bool has_compiled; /**< source files of applications */
+    bool is_archived;  /**< it was started with a class-data archive */
     bool was_asked;    /**< the supervisor told it to leave */
     bool was_too_slow; /**< it was killed because it did not leave in time */
     int64_t started_at;

@@ -3,12 +3,17 @@
 #include "sup_slot.h"
 
 #include "jvmgi_sock.h"
+#include "sup_archive.h"
 #include "sup_log.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+/* So much later than what shows that an archive would help; others have work to do at that moment. */
+#define ARCHIVE_AFTER_MS 20000
+#define ARCHIVE_AGAIN_MS 5000
 
 static void start(sup_slot_t *slot);
 
@@ -102,9 +107,35 @@ static void start_failed(sup_slot_t *slot, const char *why, bool with_rights_of_
     sup_succession_give_up(slot, why);
 }
 
+/* An archive without the compiler's classes gains next to nothing, and costs each process some memory. */
+static void want_archive(sup_slot_t *slot, const sup_process_t *p)
+{
+    if (p->has_compiled && !p->is_archived && slot->definition->archive &&
+        !slot->archive_due.is_set) {
+        sup_loop_set_in(&slot->context->loop, &slot->archive_due, ARCHIVE_AFTER_MS);
+    }
+}
+
+static void archive_due(void *baton)
+{
+    sup_slot_t *slot = baton;
+    if (!sup_archives_make(slot->context->archives, slot->definition)) {
+        sup_loop_set_in(&slot->context->loop, &slot->archive_due, ARCHIVE_AGAIN_MS);
+    }
+}
+
+static void process_compiled(void *baton, sup_process_t *p)
+{
+    sup_slot_t *slot = baton;
+    if (slot->current == p && sup_slot_is_ready(slot)) {
+        want_archive(slot, p);
+    }
+}
+
 static void process_ready(void *baton, sup_process_t *p)
 {
     sup_slot_t *slot = baton;
+    want_archive(slot, p);
     slot->is_refusing = false;
     sup_succession_begin(slot);
     sup_log_group(&slot->context->sink, SUP_NOTICE, JVMGI_CODE_DAEMON_READY, slot->definition->name,
@@ -182,7 +213,7 @@ static void process_rests(void *baton, sup_process_t *p)
 }
 
 static const sup_process_events_t process_events = {process_ready, process_leaves, process_retires,
-                                                    process_rests};
+                                                    process_rests, process_compiled};
 
 /* A daemon may have shut its listener down, or somebody removed the file. */
 static bool mend_listener(sup_slot_t *slot)
@@ -272,6 +303,7 @@ bool sup_slot_open(sup_slot_t *slot, sup_context_t *context, const sup_definitio
         .context = context, .definition = d, .index = index, .siblings = siblings, .is_open = true};
     slot->first_connection = (sup_watch_t){.fd = -1, .ready = connection_waits, .baton = slot};
     slot->retry = (sup_timer_t){.expired = retry_due, .baton = slot};
+    slot->archive_due = (sup_timer_t){.expired = archive_due, .baton = slot};
     sup_refusal_init(&slot->refusal, &context->loop, answer, listener_stuck, slot);
     sup_succession_init(slot);
     return sup_listener_open(&slot->listener, &context->folder, d, index);
@@ -301,6 +333,7 @@ static void close_door(sup_slot_t *slot)
 {
     slot->is_open = false;
     stop_waiting(slot);
+    sup_loop_cancel(&slot->context->loop, &slot->archive_due);
     sup_refusal_close(&slot->refusal);
     sup_process_t *successor = sup_succession_end(slot);
     sup_listener_close(&slot->listener);
@@ -391,6 +424,13 @@ static void leaver_ended(sup_slot_t *slot, sup_process_t *p, const char *end)
     refuse_if_due(slot);
 }
 
+static void distrust_archive(const sup_slot_t *slot, const sup_process_t *p)
+{
+    if (p->is_archived && !p->was_ready && !p->was_asked) {
+        sup_archives_distrust(slot->context->archives, slot->definition);
+    }
+}
+
 /* True when it was there and has ended. */
 static bool reap(sup_slot_t *slot, sup_process_t *p)
 {
@@ -398,6 +438,7 @@ static bool reap(sup_slot_t *slot, sup_process_t *p)
     if (!p || !sup_process_has_ended(p, end, sizeof(end))) {
         return false;
     }
+    distrust_archive(slot, p);
     if (slot->current == p) {
         current_ended(slot, p, end);
     } else if (slot->succession.process == p) {

@@ -24,6 +24,7 @@ struct sup_slot_t {
     sup_succession_t succession;
     jvmgi_backoff_t backoff;
     sup_timer_t retry;
+    sup_timer_t archive_due; /**< its group's class-data archive is made, if there is none */
     sup_refusal_t refusal;
     bool is_refusing;       /**< the last start failed: who connects is told so */
     char last_failure[512]; /**< why, for those who are told */

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -106,12 +107,12 @@ static sup_spawn_report_t prepare(const sup_definition_t *d, int listener, const
 }
 
 /* The report pipe is at its place from the second step on. */
-static void become_java(const sup_definition_t *d, int listener, const pipes_t *pipes,
+static void become_java(const sup_definition_t *d, char **argv, int listener, const pipes_t *pipes,
                         pid_t supervisor)
 {
     sup_spawn_report_t report = prepare(d, listener, pipes, supervisor);
     if (report.step == SUP_STEP_NONE) {
-        execve(d->program, d->argv, d->envp);
+        execve(d->program, argv, d->envp);
         report = (sup_spawn_report_t){SUP_STEP_EXEC, errno};
     }
     int fd = report.step == SUP_STEP_DESCRIPTORS ? pipes->report[1] : REPORT_FD;
@@ -141,7 +142,23 @@ static bool make_pipe(int pair[2])
     return pipe2(pair, O_CLOEXEC) == 0 && fcntl(pair[0], F_SETFL, O_NONBLOCK) == 0;
 }
 
-int sup_spawn(const sup_definition_t *d, int listener, sup_spawned_t *out)
+/* The words with one more behind the program's name. NULL: no memory. */
+static char **insert(char *const *argv, char *option)
+{
+    size_t count = 0;
+    while (argv[count]) {
+        count++;
+    }
+    char **longer = calloc(count + 2, sizeof(*longer));
+    if (longer) {
+        longer[0] = argv[0];
+        longer[1] = option;
+        memcpy(longer + 2, argv + 1, (count - 1) * sizeof(*longer));
+    }
+    return longer;
+}
+
+static int spawn(const sup_definition_t *d, char **argv, int listener, sup_spawned_t *out)
 {
     pipes_t pipes = {{-1, -1}, {-1, -1}, {-1, -1}};
     pid_t supervisor = getpid();
@@ -150,7 +167,7 @@ int sup_spawn(const sup_definition_t *d, int listener, sup_spawned_t *out)
         pid = fork();
     }
     if (pid == 0) {
-        become_java(d, listener, &pipes, supervisor);
+        become_java(d, argv, listener, &pipes, supervisor);
     }
     if (pid < 0) {
         int error = errno;
@@ -163,6 +180,17 @@ int sup_spawn(const sup_definition_t *d, int listener, sup_spawned_t *out)
     close(pipes.out[1]);
     close(pipes.err[1]);
     return 0;
+}
+
+int sup_spawn(const sup_definition_t *d, int listener, char *option, sup_spawned_t *out)
+{
+    if (!option) {
+        return spawn(d, d->argv, listener, out);
+    }
+    char **argv = insert(d->argv, option);
+    int error = argv ? spawn(d, argv, listener, out) : ENOMEM;
+    free(argv);
+    return error;
 }
 
 int sup_spawn_read_report(int fd, sup_spawn_report_t *out)

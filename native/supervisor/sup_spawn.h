@@ -32,8 +32,9 @@ typedef struct {
     int err;    /**< stderr */
 } sup_spawned_t;
 
-/** Forks a child that runs `d`'s program with `listener` as descriptor 0. 0, or the errno of a pipe or of fork. */
-int sup_spawn(const sup_definition_t *d, int listener, sup_spawned_t *out);
+/** Forks a child that runs `d`'s program with `listener` as descriptor 0, and with `option`, unless it is NULL, in front of all others. 0, or
+ * the errno of a pipe, of fork or of want of memory. */
+int sup_spawn(const sup_definition_t *d, int listener, char *option, sup_spawned_t *out);
 /** Reads the report. 1: a step failed, `*out` says which; 0: java runs; -1: nothing is known yet. */
 int sup_spawn_read_report(int fd, sup_spawn_report_t *out);
 /** The step as the end of "could not …". */

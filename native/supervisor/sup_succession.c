@@ -18,8 +18,10 @@ static void successor_ready(void *baton, sup_process_t *p);
 static void successor_leaves(void *baton, sup_process_t *p);
 static void successor_retires(void *baton, sup_process_t *p, const char *reason, bool by_signal);
 
+static void successor_compiled(void *baton, sup_process_t *p);
+
 static const sup_process_events_t events = {successor_ready, successor_leaves, successor_retires,
-                                            successor_leaves};
+                                            successor_leaves, successor_compiled};
 
 static void start(sup_slot_t *slot)
 {
@@ -318,4 +320,9 @@ sup_process_t *sup_succession_end(sup_slot_t *slot)
     sup_refusal_close(&s->farewell);
     sup_succession_forget_former(slot);
     return p;
+}
+
+/* It is remembered of the process, and seen to when that is ready. */
+static void successor_compiled(void *baton, sup_process_t *p)
+{
 }

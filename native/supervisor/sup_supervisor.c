@@ -2,6 +2,7 @@
  * The supervisor as a whole. */
 #include "sup_supervisor.h"
 
+#include "sup_archive.h"
 #include "sup_command.h"
 #include "sup_control.h"
 #include "sup_log.h"
@@ -17,6 +18,7 @@
 typedef struct {
     sup_context_t context;
     sup_fleet_t fleet;
+    sup_archives_t archives;
     sup_control_t control;
     sup_commands_t commands;
     sup_parent_t parent;
@@ -47,6 +49,7 @@ static void stop(void *baton)
     supervisor_t *s = baton;
     if (!s->fleet.is_stopping) {
         sup_loop_set_in(&s->context.loop, &s->patience, sup_fleet_stop_limit(&s->fleet));
+        sup_archives_close(&s->archives);
         sup_fleet_stop(&s->fleet);
     }
     end_if_stopped(s);
@@ -68,6 +71,7 @@ static void signal_ready(void *baton, uint32_t events)
         return;
     }
     if (info.ssi_signo == SIGCHLD) {
+        sup_archives_reap(&s->archives);
         sup_fleet_reap(&s->fleet);
         end_if_stopped(s);
     } else {
@@ -144,6 +148,7 @@ static void answer(int fd, const char *word, const char *text)
 
 static void close_all(supervisor_t *s)
 {
+    sup_archives_close(&s->archives);
     sup_commands_close(&s->commands);
     sup_control_close(&s->control);
     sup_parent_close(&s->parent);
@@ -159,6 +164,8 @@ int sup_supervisor_run(const sup_start_t *start)
 {
     supervisor_t s = {.context = {.build = start->build}, .fleet = {.context = &s.context}};
     char why[512];
+    s.context.archives = &s.archives;
+    sup_archives_init(&s.archives, &s.context, start->prefix);
     s.patience = (sup_timer_t){.expired = patience_over, .baton = &s};
     if (!open_all(&s, start, why, sizeof(why))) {
         answer(start->answer, "error", why);

@@ -116,6 +116,30 @@ START_TEST(without_max_heap_and_agent_the_jvm_decides)
 }
 END_TEST
 
+START_TEST(the_run_for_an_archive_has_no_properties_and_little_else)
+{
+    jvmgi_alloc_t alloc = heap_alloc(&blocks);
+    jvmgi_list_t server = list_of("-Xms2g", NULL);
+    jvmgi_list_t group = list_of("-XX:+UseSerialGC", NULL);
+    jvmgi_list_t properties = list_of("a=1", NULL);
+    jvmgi_launch_t launch = {.java = "/j/bin/java",
+                             .bridge = "/b",
+                             .supervisor_user = "root",
+                             .refuses_exit = true,
+                             .max_heap = 1 << 20,
+                             .java_options = {&server, &group},
+                             .system_properties = {&properties, &properties}};
+    jvmgi_list_t argv = {0};
+    ck_assert(jvmgi_argv_archive(&launch, &argv, &alloc));
+    ck_assert_str_eq(joined(&argv), "/j/bin/java|-XX:-UsePerfData|-Xlog:disable|-Dfile.encoding="
+                                    "UTF-8|-Xmx1048576|-XX:+UseSerialGC|-jar|/b/jvmgi-boot.jar|"
+                                    "archive");
+    group = list_of("-Xshare:off", NULL);
+    ck_assert(!jvmgi_argv_archive(&launch, &argv, &alloc));
+    heap_alloc_free(&blocks);
+}
+END_TEST
+
 START_TEST(the_environment_is_built_from_nothing)
 {
     jvmgi_alloc_t alloc = heap_alloc(&blocks);
@@ -154,4 +178,5 @@ END_TEST
 
 SUITE_MAIN("argv", words_are_split_as_a_shell_does, open_quotes_are_refused,
            the_administrators_options_stand_behind_ours, without_max_heap_and_agent_the_jvm_decides,
+           the_run_for_an_archive_has_no_properties_and_little_else,
            the_environment_is_built_from_nothing, the_groups_variables_win_and_no_name_comes_twice)

@@ -39,6 +39,9 @@ static const char *const good[] = {"name=web",
                                    "argv0=(jvmgi:web)",
                                    "env=PATH=/bin",
                                    "env=EMPTY=",
+                                   "archive=fedcba9876543210",
+                                   "archive-arg=/usr/bin/java",
+                                   "archive-arg=archive",
                                    "config=threads=15",
                                    "config=class-path=/a.jar=b"};
 
@@ -144,6 +147,9 @@ START_TEST(the_command_line_is_complete)
     ck_assert_str_eq(d->envp[0], "PATH=/bin");
     ck_assert_str_eq(d->envp[1], "EMPTY=");
     ck_assert_ptr_null(d->envp[2]);
+    ck_assert_str_eq(d->archive, "fedcba9876543210");
+    ck_assert_uint_eq(d->archive_argv_count, 2);
+    ck_assert_str_eq(d->archive_argv[1], "archive");
     sup_definition_free(d);
     const char *fields[FIELDS_AT_MOST];
     d = decode(fields, change("argv0=", true, fields));
@@ -218,6 +224,10 @@ START_TEST(what_is_no_number_is_checked_too)
     expect_bad("home=srv", false, "home is no absolute path");
     expect_bad("arg=java", false, "arg is no absolute path");
     expect_bad("argv0=", false, "argv0 is empty");
+    expect_bad("archive=../../x", false, "archive is not 16 hex digits");
+    expect_bad("archive-arg=java", false, "archive-arg is no absolute path");
+    expect_bad("archive=", true, "archive is missing");
+    expect_bad("archive-arg=", true, "archive-arg is missing");
     expect_bad("env=PATH", false, "env is not of the form K=V");
     expect_bad("env==x", false, "env is not of the form K=V");
     expect_bad("config=threads", false, "config is not of the form K=V");

@@ -202,6 +202,9 @@ static void change(jvmgi_group_t *g, int which)
     case 20:
         g->is_alone = true;
         break;
+    case 21:
+        g->archive = "fedcba9876543210";
+        break;
     default:
         break;
     }
@@ -209,7 +212,7 @@ static void change(jvmgi_group_t *g, int which)
 
 START_TEST(every_change_makes_another_definition)
 {
-    enum { CHANGES = 21 };
+    enum { CHANGES = 22 };
     char seen[CHANGES + 1][JVMGI_DEFINITION_LENGTH + 1];
     jvmgi_group_t unchanged = sample();
     definition_of(&unchanged, seen[CHANGES]);

@@ -109,5 +109,48 @@ START_TEST(ports_for_other_machines_are_found)
 }
 END_TEST
 
+START_TEST(archives_are_made_with_what_decides_their_form)
+{
+    heap_block_t *blocks = NULL;
+    jvmgi_alloc_t alloc = heap_alloc(&blocks);
+    jvmgi_list_t given =
+        WORDS(&alloc, "-Xms8g", "-Xmx9g", "-XX:+UseZGC", "--add-opens", "java.base/java.lang=a",
+              "--illegal", "-Xlog:gc:file=gc.log", "-XX:+AlwaysPreTouch", "-javaagent:/a.jar",
+              "-Dcom.sun.management.jmxremote.port=9", "--enable-preview");
+    jvmgi_list_t options = {0};
+    ck_assert(jvmgi_vmoptions_archive(&given, &options, &alloc));
+    const char *const expected[] = {"-Xmx9g", "-XX:+UseZGC", "--add-opens", "java.base/java.lang=a",
+                                    "--enable-preview"};
+    ck_assert_uint_eq(options.count, 5);
+    for (size_t i = 0; i < options.count; i++) {
+        ck_assert_str_eq(options.items[i], expected[i]);
+    }
+    heap_alloc_free(&blocks);
+}
+END_TEST
+
+static const char *const against_archives[] = {"-Xshare:off",
+                                               "-XX:SharedArchiveFile=/a.jsa",
+                                               "-XX:AOTCache=/a.aot",
+                                               "-XX:+AutoCreateSharedArchive",
+                                               "--patch-module=java.base=/p",
+                                               "-p"};
+
+START_TEST(options_that_archive_by_themselves_exclude_ours)
+{
+    heap_block_t *blocks = NULL;
+    jvmgi_alloc_t alloc = heap_alloc(&blocks);
+    for (size_t i = 0; i < sizeof against_archives / sizeof against_archives[0]; i++) {
+        jvmgi_list_t given = WORDS(&alloc, "-Xmx1g", against_archives[i], "value");
+        jvmgi_list_t options = {0};
+        ck_assert_msg(!jvmgi_vmoptions_archive(&given, &options, &alloc), "%s",
+                      against_archives[i]);
+    }
+    heap_alloc_free(&blocks);
+}
+END_TEST
+
 SUITE_MAIN("vmoptions", two_words_become_one, words_that_are_no_options_are_refused,
-           a_missing_value_is_told, ports_for_other_machines_are_found)
+           a_missing_value_is_told, ports_for_other_machines_are_found,
+           archives_are_made_with_what_decides_their_form,
+           options_that_archive_by_themselves_exclude_ours)

@@ -18,7 +18,9 @@ import org.jvmgi.boot.exit.ProcessExit;
  * engine ({@code engine/*.jar}); so the system class loader holds nothing but this jar.
  */
 public final class Main {
-    private static final String[][] PROGRAMS = {{"daemon", "org.jvmgi.engine.daemon.DaemonMain"}};
+    private static final String[][] PROGRAMS = {
+        {"daemon", "org.jvmgi.engine.daemon.DaemonMain"}, {"archive", "org.jvmgi.engine.archive.ArchiveMain"}
+    };
 
     private static final String EMBEDDED = "org.jvmgi.engine.embedded.EmbeddedMain";
     private static final String WAY_OUT = "org.jvmgi.engine.exit.WayOut";
@@ -34,7 +36,7 @@ public final class Main {
     public static void main(String[] arguments) throws Exception {
         String program = arguments.length == 0 ? null : className(arguments[0]);
         if (program == null) {
-            throw new IllegalArgumentException("the first argument has to be: daemon");
+            throw new IllegalArgumentException("the first argument has to be: daemon or archive");
         }
         Class<?> entry = Class.forName(program, true, engine(bridge()));
         String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);

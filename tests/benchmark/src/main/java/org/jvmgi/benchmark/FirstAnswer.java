@@ -2,10 +2,12 @@
 package org.jvmgi.benchmark;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jvmgi.benchmark.measure.AnswerCheck;
 import org.jvmgi.benchmark.measure.Memory;
 import org.jvmgi.benchmark.site.Site;
@@ -19,21 +21,22 @@ import org.jvmgi.benchmark.site.Site;
  */
 record FirstAnswer(double seconds, double mebibytes, double usedMebibytes) {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long ARCHIVE_NANOS = TimeUnit.MINUTES.toNanos(3);
     private static final long POLL_MILLISECONDS = 20;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /**
-     * Starts an Apache in which nothing names a process group, so that the group {@code default} is started by the first
-     * request, and sends it.
-     */
-    static FirstAnswer measure(
-            Arena arena, String name, Path javaHome, Optional<String> javaOptions, Workload hello, int requests)
-            throws IOException, InterruptedException {
-        try (Site site = arena.open(name)) {
-            site.startHttpd(String.join(
+    /** How daemons are started: the same for all of a run. */
+    record Setting(Arena arena, Path javaHome, Optional<String> javaOptions) {
+        /** Folders of sockets begin with it, and that of the archives which servers share that are started one after the other. */
+        Path prefix() {
+            return arena.folder().resolve("jvmgi");
+        }
+
+        private String configuration(Site site) {
+            return String.join(
                     "\n",
                     "LoadModule jvmgi_module \"" + site.files().productModule() + "\"",
-                    "JVMGISocketPrefix \"" + site.folder().resolve("jvmgi") + "\"",
+                    "JVMGISocketPrefix \"" + prefix() + "\"",
                     "JVMGIJavaHome \"" + javaHome + "\"",
                     javaOptions
                             .map(options -> "JVMGIJavaOptions \"" + options + "\"")
@@ -44,7 +47,44 @@ record FirstAnswer(double seconds, double mebibytes, double usedMebibytes) {
                     "  <FilesMatch \"\\.(java|jar)$\">",
                     "    SetHandler jvmgi-script",
                     "  </FilesMatch>",
-                    "</Directory>"));
+                    "</Directory>");
+        }
+    }
+
+    /** Serves a source file until the server has made its class-data archive. */
+    static void makeArchive(Setting setting, Workload source) throws IOException, InterruptedException {
+        Path archives = Path.of(setting.prefix() + ".cds");
+        try (Site site = setting.arena().open("archive")) {
+            site.startHttpd(setting.configuration(site));
+            awaitApache(site);
+            AnswerCheck.checkOften(site.port(), source, true, 1);
+            long end = System.nanoTime() + ARCHIVE_NANOS;
+            while (!hasArchive(archives)) {
+                if (!site.isRunning() || System.nanoTime() > end) {
+                    throw new IOException("no class-data archive was made\n" + site.logTail());
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLISECONDS);
+            }
+        }
+    }
+
+    private static boolean hasArchive(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.anyMatch(file -> file.toString().endsWith(".jsa"));
+        }
+    }
+
+    /**
+     * Starts an Apache in which nothing names a process group, so that the group {@code default} is started by the first
+     * request, and sends it.
+     */
+    static FirstAnswer measure(Setting setting, String name, Workload hello, int requests)
+            throws IOException, InterruptedException {
+        try (Site site = setting.arena().open(name)) {
+            site.startHttpd(setting.configuration(site));
             awaitApache(site);
             requireNoDaemon(site);
             long start = System.nanoTime();

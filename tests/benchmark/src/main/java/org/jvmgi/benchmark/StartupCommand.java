@@ -79,18 +79,22 @@ public final class StartupCommand implements Callable<Integer> {
         try (Arena arena = new Arena(installation, new Scale("event", 1, 16, 1))) {
             byte[] file = Files.readAllBytes(arena.materials().largeFile());
             Workload hello = Workload.all(file).get(0);
-            measure(arena, installation, "jar", hello.under("/application.jar"));
-            measure(arena, installation, "source file", hello.under("/Hello.java"));
+            FirstAnswer.Setting setting = new FirstAnswer.Setting(arena, installation.javaHome(), javaOptions);
+            Workload source = hello.under("/Hello.java");
+            measure(setting, "jar", hello.under("/application.jar"));
+            measure(setting, "source file", source);
+            FirstAnswer.makeArchive(setting, source);
+            measure(setting, "jar, archive", hello.under("/application.jar"));
+            measure(setting, "source file, archive", source);
         }
         return 0;
     }
 
-    private void measure(Arena arena, Installation installation, String title, Workload hello)
+    private void measure(FirstAnswer.Setting setting, String title, Workload hello)
             throws IOException, InterruptedException {
         List<FirstAnswer> answers = new ArrayList<>();
         for (int i = 0; i < starts; i++) {
-            answers.add(FirstAnswer.measure(
-                    arena, title.replace(' ', '-') + i, installation.javaHome(), javaOptions, hello, requests));
+            answers.add(FirstAnswer.measure(setting, title.replaceAll("\\W+", "-") + i, hello, requests));
         }
         List<Double> seconds = answers.stream().map(FirstAnswer::seconds).toList();
         List<Double> mebibytes = answers.stream().map(FirstAnswer::mebibytes).toList();

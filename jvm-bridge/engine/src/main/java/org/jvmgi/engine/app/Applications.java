@@ -33,9 +33,10 @@ public final class Applications implements EntrySource {
      * @param classPaths the class paths of their groups; they are not changed any more
      * @param owners whom the files of applications have to belong to
      * @param retired what to do with the loader of an application that was retired and closed
+     * @param compiled called each time when a source file was compiled
      */
-    public Applications(ClassPaths classPaths, OwnerRule owners, Consumer<ClassLoader> retired) {
-        this.blueprints = new Blueprints(this::group, owners);
+    public Applications(ClassPaths classPaths, OwnerRule owners, Consumer<ClassLoader> retired, Runnable compiled) {
+        this.blueprints = new Blueprints(this::group, owners, compiled);
         this.classPaths = classPaths;
         this.retired = retired;
     }

@@ -27,16 +27,19 @@ final class Blueprints {
 
     private final Function<String, ApplicationGroup> groups;
     private final OwnerRule owners;
+    private final Runnable compiled;
 
     /**
      * Makes one.
      *
      * @param groups gives the application group of a name
      * @param owners whom applications have to belong to
+     * @param compiled called when a source file was compiled
      */
-    Blueprints(Function<String, ApplicationGroup> groups, OwnerRule owners) {
+    Blueprints(Function<String, ApplicationGroup> groups, OwnerRule owners, Runnable compiled) {
         this.groups = groups;
         this.owners = owners;
+        this.compiled = compiled;
     }
 
     /** Reads an application file or folder. */
@@ -74,10 +77,11 @@ final class Blueprints {
     private Blueprint source(Path file, String group, Sources sources, RequestLog log)
             throws UnavailableException, MalformedURLException {
         ApplicationGroup home = groups.apply(group);
-        CompiledSource compiled =
+        CompiledSource classes =
                 new CompiledSource(file, new SourceCompiler(home.compilePath(log), log).compile(file, content(file)));
-        sources.add(compiled);
-        return new Blueprint(home, sources, new SourceEntry(compiled));
+        compiled.run();
+        sources.add(classes);
+        return new Blueprint(home, sources, new SourceEntry(classes));
     }
 
     private Blueprint jar(Path file, String group, Sources sources) throws UnavailableException {

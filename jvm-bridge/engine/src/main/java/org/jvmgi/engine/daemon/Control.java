@@ -95,6 +95,15 @@ final class Control extends EngineThread {
         }
     }
 
+    /** Tells the supervisor that an archive of the compiler's classes would serve this process's successors. */
+    void sayCompiled() {
+        try {
+            say(FrameType.COMPILED);
+        } catch (IOException ignored) {
+            // It is gone, and with it whoever could make an archive.
+        }
+    }
+
     /** Asks to be replaced; false when it is too early for that, or too late. */
     synchronized boolean askToRetire(String reason, boolean bySignal) {
         if (!ready) {

@@ -37,6 +37,9 @@ final class Daemon implements Reception {
     /** Of the gate's thread. */
     private boolean leaving;
 
+    /** Of the gate's thread. */
+    private boolean hasCompiled;
+
     private Control control;
     private volatile Client client;
 
@@ -70,7 +73,7 @@ final class Daemon implements Reception {
             throw new ProtocolException("CONFIG with client-user=" + config.clientUser() + ", whom nobody knows");
         }
         StandardStreams.restrict(config.restrictsStdin(), config.restrictsStdout());
-        Service service = new Service(config, gate, connections, departure, this::retire);
+        Service service = new Service(config, gate, connections, departure, this::retire, this::tellCompiled);
         if (config.threads() == 0) {
             service.imports().startAll();
         } else {
@@ -230,6 +233,16 @@ final class Daemon implements Reception {
         gate.send(() -> {
             if (!leaving && (control == null || !control.askToRetire(reason, bySignal))) {
                 departure.begin(bySignal ? Departure.EVICTED : Departure.GRACEFUL);
+            }
+        });
+    }
+
+    /** Tells the supervisor, once, that this process compiles source files. */
+    private void tellCompiled() {
+        gate.send(() -> {
+            if (!hasCompiled && control != null) {
+                hasCompiled = true;
+                control.sayCompiled();
             }
         });
     }

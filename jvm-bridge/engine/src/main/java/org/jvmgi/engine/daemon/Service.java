@@ -36,7 +36,13 @@ final class Service implements Watcher.Listener {
     private final int requestTimeout;
     private final int queueLimit;
 
-    Service(DaemonConfig config, Gate gate, Connections connections, Departure departure, Retirement retirement) {
+    Service(
+            DaemonConfig config,
+            Gate gate,
+            Connections connections,
+            Departure departure,
+            Retirement retirement,
+            Runnable compiled) {
         this.gate = gate;
         this.connections = connections;
         this.departure = departure;
@@ -55,10 +61,14 @@ final class Service implements Watcher.Listener {
                 this);
         this.requestTimeout = config.requestTimeout();
         this.virtualThreads = config.virtualThreads();
-        this.applications = new Applications(config.classPaths(), config.owners(), loader -> {
-            replaceReaders();
-            leaks.add(loader);
-        });
+        this.applications = new Applications(
+                config.classPaths(),
+                config.owners(),
+                loader -> {
+                    replaceReaders();
+                    leaks.add(loader);
+                },
+                compiled);
         this.imports = new ImportScripts(applications, config.imports());
         List<Integer> apache = Build.numbers(config.apacheVersion());
         this.facts = new ServerFacts(

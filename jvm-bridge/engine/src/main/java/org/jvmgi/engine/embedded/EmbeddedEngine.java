@@ -20,7 +20,8 @@ final class EmbeddedEngine {
     private final AtomicInteger generation = new AtomicInteger();
 
     private EmbeddedEngine(EmbeddedConfig config) {
-        applications = new Applications(config.classPaths(), OwnerRule.NONE, loader -> generation.incrementAndGet());
+        applications =
+                new Applications(config.classPaths(), OwnerRule.NONE, loader -> generation.incrementAndGet(), () -> {});
         List<Integer> apache = Build.numbers(config.apacheVersion());
         facts = new ServerFacts(
                 Build.version(),

@@ -24,6 +24,7 @@ public enum FrameType {
     HEARTBEAT(34, 0),
     RETIRE(35, 256),
     IDLE(36, 0),
+    COMPILED(37, 0),
     NONCE(40, 16),
     LOG_TARGET(41, 256),
     GROUP(42, 1 << 20),

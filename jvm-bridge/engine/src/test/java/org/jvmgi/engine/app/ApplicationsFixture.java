@@ -27,7 +27,7 @@ final class ApplicationsFixture {
     ApplicationsFixture(OwnerRule owners, String... classPath) {
         ClassPaths classPaths = new ClassPaths();
         List.of(classPath).forEach(classPaths::add);
-        applications = new Applications(classPaths, owners, loader -> retired.incrementAndGet());
+        applications = new Applications(classPaths, owners, loader -> retired.incrementAndGet(), () -> {});
     }
 
     Lease acquire(RequestBuilder request) throws UnavailableException {

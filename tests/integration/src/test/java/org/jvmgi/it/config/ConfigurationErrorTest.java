@@ -47,6 +47,7 @@ class ConfigurationErrorTest {
                 "JVMGIDaemonProcess app queue-timeout=0 | queue-timeout",
                 "JVMGIDaemonProcess app connect-timeout=0 | connect-timeout",
                 "JVMGIDaemonProcess app thread-type=green | thread-type=green",
+                "JVMGIDaemonProcess app cds=on | it is either auto or off",
                 "JVMGIDaemonProcess app stack-size=1k | stack-size",
                 "JVMGIDaemonProcess app response-buffer-size=1m | 64 KiB",
                 "JVMGIDaemonProcess app response-flush-delay=2000 | response-flush-delay",

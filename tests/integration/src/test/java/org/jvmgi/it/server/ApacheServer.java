@@ -185,10 +185,11 @@ public final class ApacheServer {
         verifySanitizers();
     }
 
-    /** Sockets and runtime folders that exist now; httpd's own pid file does not count. */
+    /** Sockets and runtime folders that exist now; httpd's own pid file does not count, nor do class-data archives, which are to stay. */
     public List<Path> runtimeFiles() {
         try (Stream<Path> paths = Files.walk(folder.run())) {
-            return paths.filter(path -> !path.equals(folder.run())).toList();
+            return paths.filter(path -> !path.equals(folder.run()) && !path.startsWith(folder.archives()))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

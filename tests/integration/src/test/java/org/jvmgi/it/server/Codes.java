@@ -84,6 +84,9 @@ public final class Codes {
     public static final String HOOK_UNUSABLE = "JVMGI0430";
     public static final String HOOK_NOT_CONFIGURED = "JVMGI0431";
     public static final String ACCESS_DENIED = "JVMGI0432";
+    public static final String ARCHIVE_MADE = "JVMGI0440";
+    public static final String ARCHIVE_NOT_MADE = "JVMGI0441";
+    public static final String ARCHIVE_NOT_USED = "JVMGI0442";
     public static final String BAD_HEAD = "JVMGI0500";
     public static final String SHORT_BODY = "JVMGI0501";
     public static final String LONG_BODY = "JVMGI0502";

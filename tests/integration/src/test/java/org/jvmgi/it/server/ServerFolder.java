@@ -48,6 +48,11 @@ public final class ServerFolder {
         return root.resolve("run");
     }
 
+    /** Where class-data archives lie, in a folder of each user's. */
+    public Path archives() {
+        return run().resolve("jvmgi.cds");
+    }
+
     public Path modules() {
         return root.resolve("modules");
     }
