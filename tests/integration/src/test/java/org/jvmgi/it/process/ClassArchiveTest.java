@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -105,10 +106,14 @@ class ClassArchiveTest {
         assertThat(Files.getAttribute(archive.getParent(), "unix:uid")).isEqualTo((int) process.uid());
     }
 
+    /** Puts a damaged file into the place of an archive. One that is in use would take its process with it when it is written into. */
     private static void damage(Path archive) throws IOException {
         byte[] bytes = Files.readAllBytes(archive);
         bytes[bytes.length / 2] ^= 1;
-        Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-------"));
-        Files.write(archive, bytes);
+        Path damaged = archive.resolveSibling("damaged");
+        Files.write(damaged, bytes);
+        Files.setPosixFilePermissions(damaged, PosixFilePermissions.fromString("r--------"));
+        Files.setAttribute(damaged, "unix:uid", Files.getAttribute(archive, "unix:uid"));
+        Files.move(damaged, archive, StandardCopyOption.ATOMIC_MOVE);
     }
 }
