@@ -136,12 +136,25 @@ bool jvmgi_outbox_is_empty(const jvmgi_outbox_t *out)
     return out->sent == out->request_length + out->body_length;
 }
 
-/** One write that does not wait. A closed pipe raises no signal: httpd ignores SIGPIPE. */
-static ssize_t write_parts(const jvmgi_connection_t *c, struct iovec *parts, int count)
+/** One write into the pipe. Where the kernel can be told not to wait in the call itself (Linux 6.5 and later), it is: O_NONBLOCK belongs to both
+ * sides, so that the daemon could take it away. A closed pipe raises no signal: httpd ignores SIGPIPE. */
+static ssize_t write_to_pipe(jvmgi_connection_t *c, const struct iovec *parts, int count)
+{
+    if (!c->waits) {
+        ssize_t n = pwritev2(c->out_fd, parts, count, -1, RWF_NOWAIT);
+        if (n >= 0 || errno != EOPNOTSUPP) {
+            return n;
+        }
+        c->waits = true;
+    }
+    return writev(c->out_fd, parts, count);
+}
+
+/** One write that does not wait. */
+static ssize_t write_parts(jvmgi_connection_t *c, struct iovec *parts, int count)
 {
     if (c->out_fd != c->fd) {
-        return count == 1 ? write(c->out_fd, parts->iov_base, parts->iov_len)
-                          : writev(c->out_fd, parts, count);
+        return write_to_pipe(c, parts, count);
     }
     const struct msghdr message = {.msg_iov = parts, .msg_iovlen = (size_t)count};
     return sendmsg(c->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -156,7 +169,7 @@ static void widen(jvmgi_connection_t *c)
     }
 }
 
-void jvmgi_connection_say(const jvmgi_connection_t *c, jvmgi_frame_type_t type)
+void jvmgi_connection_say(jvmgi_connection_t *c, jvmgi_frame_type_t type)
 {
     uint8_t frame[JVMGI_FRAME_HEADER_SIZE];
     struct iovec part = {frame, sizeof frame};

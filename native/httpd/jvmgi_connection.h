@@ -25,6 +25,7 @@ typedef struct jvmgi_connection_t {
     pid_t pid;     /**< who answered on it; 0: not known */
     bool reused;   /**< has carried an exchange before */
     bool wide;     /**< the pipe was made larger, or could not be */
+    bool waits;    /**< the kernel takes "do not wait" from the pipe's flags alone */
     bool draining; /**< the daemon wants no further request on it */
     int64_t idle_since;
     struct jvmgi_connection_t *next; /**< in the pool */
@@ -68,7 +69,7 @@ bool jvmgi_outbox_is_empty(const jvmgi_outbox_t *out);
 /** Sends as much as the kernel takes now, in one call. 0, or -1 with errno; EAGAIN is no error. `*moved`: bytes that were taken. */
 int jvmgi_connection_send(jvmgi_connection_t *c, size_t *moved);
 /** Sends a frame without payload if it fits at once. */
-void jvmgi_connection_say(const jvmgi_connection_t *c, jvmgi_frame_type_t type);
+void jvmgi_connection_say(jvmgi_connection_t *c, jvmgi_frame_type_t type);
 /** Reads what is there of the answer to HELLO, and notes who wrote it. As jvmgi_connection_receive without waiting. */
 ssize_t jvmgi_connection_receive_greeting(jvmgi_connection_t *c);
 /** Reads what is there: at most until the connection's own short time-out when `wait`, else without waiting. The number of bytes, 0 at the

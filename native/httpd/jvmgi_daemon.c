@@ -162,6 +162,9 @@ static jvmgi_result_t await_frame(journey_t *j, jvmgi_frame_t *frame, jvmgi_span
                         NULL);
         }
         ssize_t n = jvmgi_connection_receive_greeting(j->connection);
+        if (n < 0 && errno == EPROTO) {
+            return fail(j, JVMGI_OUTCOME_PROTOCOL, "a second descriptor with HELLO");
+        }
         if (n == 0 || (n < 0 && errno != EAGAIN)) {
             /* Nothing of the request has been sent, so it can't have run. */
             return fail(j, JVMGI_OUTCOME_DRAINING,

@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 final class PassedDescriptors {
 
     private static final int O_NONBLOCK = 2048;
+    private static final int F_SETFL = 4;
     private static final int IOVEC = 56;
     private static final int CONTROL = IOVEC + 16;
     private static final int CONTROL_HEADER = 16;
@@ -28,6 +29,10 @@ final class PassedDescriptors {
 
     private static native int close(int descriptor);
 
+    private static native int pipe(int[] ends);
+
+    private static native int fcntl(int descriptor, int command, int argument);
+
     private static native long sendmsg(int socket, Pointer message, int flags);
 
     /** Sends bytes, with the descriptors of the files attached to the first of them. */
@@ -36,6 +41,13 @@ final class PassedDescriptors {
         for (int i = 0; i < paths.length; i++) {
             descriptors[i] = open(paths[i], O_NONBLOCK);
         }
+        send(channel, bytes, descriptors);
+        for (int descriptor : descriptors) {
+            close(descriptor);
+        }
+    }
+
+    private static void send(SocketChannel channel, byte[] bytes, int... descriptors) throws IOException {
         try (Memory data = new Memory(bytes.length)) {
             data.write(0, bytes, 0, bytes.length);
             long sent = sendmsg(number(channel), message(data, bytes.length, descriptors), 0);
@@ -43,8 +55,32 @@ final class PassedDescriptors {
                 throw new IOException("sendmsg took " + sent + " of " + bytes.length + " bytes");
             }
         }
-        for (int descriptor : descriptors) {
-            close(descriptor);
+    }
+
+    static Pipe pipe() throws IOException {
+        int[] ends = new int[2];
+        if (pipe(ends) != 0) {
+            throw new IOException("there is no pipe to be had");
+        }
+        return new Pipe(ends[0], ends[1]);
+    }
+
+    /** Both ends of a pipe. */
+    record Pipe(int source, int sink) {
+
+        /** Sends bytes with the end that is written to. */
+        void sendEnd(SocketChannel channel, byte[] bytes) throws IOException {
+            send(channel, bytes, sink);
+        }
+
+        /** Makes whoever writes wait for room, the other side too: both write to one open file. */
+        void makeWritesWait() {
+            fcntl(sink, F_SETFL, 0);
+        }
+
+        void close() {
+            PassedDescriptors.close(source);
+            PassedDescriptors.close(sink);
         }
     }
 

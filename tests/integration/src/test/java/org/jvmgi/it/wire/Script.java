@@ -13,6 +13,8 @@ final class Script {
     static final String HEADER = "Script";
     static final String DRIP = "drip";
     static final String PASS = "pass";
+    static final String PIPE = "pipe";
+    static final String HELLO = "hello";
     static final String AWAIT = "await";
     static final String ONCE = "once";
     static final String GREET = "greet";
@@ -52,6 +54,16 @@ final class Script {
     /** Sends bytes with the descriptors of files attached to the first of them. */
     Script pass(String paths, byte[]... parts) {
         return step(PASS + ":" + paths + ":" + HEX.formatHex(Frames.join(parts)));
+    }
+
+    /** Greets truly, with the descriptors of files attached; for greetings alone. */
+    static Script helloWith(String paths) {
+        return new Script().step(PASS + ":" + paths + ":" + HELLO);
+    }
+
+    /** Greets truly, with the end of a pipe that nobody reads from and in which writes wait for room, until a gate is opened. */
+    static Script helloWithBlockingPipe(String gate) {
+        return new Script().step(PIPE + ":" + gate);
     }
 
     /** Waits for a gate that the test opens ({@link ScriptedGroup#open}). */

@@ -18,10 +18,17 @@ final class ScriptPlayer {
 
     private final ScriptedDaemon daemon;
     private final SocketChannel channel;
+    private final byte[] hello;
 
-    ScriptPlayer(ScriptedDaemon daemon, SocketChannel channel) {
+    /**
+     * Makes the player of a connection.
+     *
+     * @param hello what a true greeting is
+     */
+    ScriptPlayer(ScriptedDaemon daemon, SocketChannel channel, byte[] hello) {
         this.daemon = daemon;
         this.channel = channel;
+        this.hello = hello.clone();
     }
 
     /** Plays a script; false when it is not to be played again. */
@@ -39,6 +46,7 @@ final class ScriptPlayer {
         switch (words[0]) {
             case Script.DRIP -> drip(bytes(words[1]));
             case Script.PASS -> pass(words[1].split(":"));
+            case Script.PIPE -> block(daemon.gate(words[1]));
             case Script.AWAIT -> await(daemon.gate(words[1]));
             case Script.ONCE -> {
                 return daemon.isFirst(words[1]);
@@ -51,8 +59,8 @@ final class ScriptPlayer {
         return true;
     }
 
-    private static byte[] bytes(String hex) {
-        return HexFormat.of().parseHex(hex);
+    private byte[] bytes(String hex) {
+        return hex.equals(Script.HELLO) ? hello : HexFormat.of().parseHex(hex);
     }
 
     private void send(String[] factors) throws IOException {
@@ -84,6 +92,16 @@ final class ScriptPlayer {
 
     private void pass(String[] words) throws IOException {
         PassedDescriptors.send(channel, bytes(words[1]), words[0].split(","));
+    }
+
+    private void block(Path gate) throws IOException {
+        PassedDescriptors.Pipe pipe = PassedDescriptors.pipe();
+        pipe.sendEnd(channel, hello);
+        while (!Files.exists(gate)) {
+            pipe.makeWritesWait();
+            LockSupport.parkNanos(BETWEEN_LOOKS);
+        }
+        pipe.close();
     }
 
     private static void await(Path gate) {

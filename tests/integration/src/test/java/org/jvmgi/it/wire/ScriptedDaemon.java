@@ -103,7 +103,7 @@ public final class ScriptedDaemon {
     }
 
     private void answerAll(SocketChannel channel, DataInputStream in, byte[] hello) throws IOException {
-        ScriptPlayer player = new ScriptPlayer(this, channel);
+        ScriptPlayer player = new ScriptPlayer(this, channel, hello);
         int number = connections.incrementAndGet();
         open.add(number);
         try {

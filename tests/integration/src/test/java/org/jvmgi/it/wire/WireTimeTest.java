@@ -2,6 +2,7 @@
 package org.jvmgi.it.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.jvmgi.it.wire.Frames.data;
 import static org.jvmgi.it.wire.Frames.frame;
 import static org.jvmgi.it.wire.Frames.head;
@@ -93,6 +94,33 @@ class WireTimeTest {
         assertThat(server.get("/hello").status()).isEqualTo(200);
     }
 
+    /** Row 107: so it is with a pipe that the process has come by, whatever it does to the end that httpd writes to. */
+    @EachMode(Mode.DAEMON)
+    void pipeThatNobodyReadsIs504(ApacheServer server) throws IOException {
+        assumeTrue(canWriteWithoutWaiting(), "this kernel waits where the other side of a pipe wants it to");
+        server.expectLog(Codes.SOCKET_TIMEOUT);
+        ScriptedRequests requests = new ScriptedRequests(server, "slow");
+        assertThat(requests.get(Script.greetNext(Script.helloWithBlockingPipe("pipe")))
+                        .status())
+                .isEqualTo(200);
+        byte[] body = new byte[4_000_000];
+        try (RawConnection connection = server.connect()) {
+            connection.send("POST /slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length + "\r\n\r\n");
+            Thread sender = new Thread(() -> sendAll(connection, body));
+            sender.start();
+            assertThat(connection.read().status()).isEqualTo(504);
+        }
+        ScriptedGroup.open(server, "pipe");
+        assertThat(server.get("/hello").status()).isEqualTo(200);
+    }
+
+    /** Linux 6.5 and later. */
+    private static boolean canWriteWithoutWaiting() {
+        String[] release = System.getProperty("os.version").split("[^0-9]+");
+        int major = Integer.parseInt(release[0]);
+        return major > 6 || (major == 6 && Integer.parseInt(release[1]) >= 5);
+    }
+
     private static void sendAll(RawConnection connection, byte[] body) {
         try {
             connection.send(body);
@@ -140,6 +168,20 @@ class WireTimeTest {
             assertThat(requests.failures()).as(what).isEqualTo(before + 1);
             assertThat(server.get("/greeted").status()).as(what).isEqualTo(200);
         });
+    }
+
+    /** Row 128, of what comes with a greeting. */
+    @EachMode(Mode.DAEMON)
+    void greetingWithWhatIsNoPipeIs502(ApacheServer server) {
+        server.expectLog(Codes.PROTOCOL);
+        String file = server.folder().root().resolve("apps/Greeting.java").toString();
+        for (String paths : new String[] {file, "/dev/null", "/", file + "," + file}) {
+            assertThat(greeted(server, Script.helloWith(paths)).status())
+                    .as(paths)
+                    .isEqualTo(502);
+            assertThat(server.get("/greeted").status()).as(paths).isEqualTo(200);
+        }
+        assertThat(server.logs().find(Codes.PROTOCOL)).hasSize(4);
     }
 
     /** Row 101: the line names both. */
