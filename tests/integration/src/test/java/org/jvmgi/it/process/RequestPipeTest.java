@@ -4,6 +4,9 @@ package org.jvmgi.it.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvmgi.it.http.RawConnection;
 import org.jvmgi.it.server.ApacheServer;
@@ -89,6 +93,19 @@ class RequestPipeTest {
         assertThat(pipes(server, "bodies")).isNotEmpty();
     }
 
+    /** A thread that was about to read when the signal came may read once more before it stops. */
+    private static boolean threadsStandStill(long pid) throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", String.valueOf(pid), "task"))) {
+            for (Path thread : threads.toList()) {
+                String stat = Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+                if (!stat.substring(stat.lastIndexOf(')')).startsWith(") T")) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** Row 300: those that the process had not read are served. */
     @EachMode(Mode.DAEMON)
     void requestsThatNobodyHasReadAreServedByTheSuccessor(ApacheServer server) throws IOException {
@@ -96,6 +113,7 @@ class RequestPipeTest {
         keepBusy(server, "lost");
         long pid = server.processes().daemon("lost").pid();
         Signals.send("STOP", pid);
+        Poll.until("every thread to stand still", () -> threadsStandStill(pid));
         List<RawConnection> waiting = new ArrayList<>();
         try {
             for (int i = 0; i < 4; i++) {
