@@ -23,7 +23,7 @@ bool jvmgi_exchange_is_on_demand(const jvmgi_exchange_t *x)
 
 void jvmgi_exchange_hold_body(jvmgi_exchange_t *x)
 {
-    bool may_be_large = x->body.length < 0 || x->body.length >= JVMGI_MAX_DATA;
+    bool may_be_large = x->body.length < 0 || x->body.length > JVMGI_MAX_DATA;
     x->body.held = may_be_large && jvmgi_exchange_body_is_open(x);
 }
 
@@ -196,6 +196,14 @@ jvmgi_body_t jvmgi_exchange_read_body(jvmgi_exchange_t *x, void *buffer, size_t 
             return break_by(x, rv);
         }
     }
+}
+
+bool jvmgi_exchange_body_ends_here(jvmgi_exchange_t *x)
+{
+    if (is_waiting(x) && APR_BUCKET_IS_EOS(APR_BRIGADE_FIRST(x->body.waiting))) {
+        (void)end_body(x);
+    }
+    return x->body.state == JVMGI_BODY_END;
 }
 
 jvmgi_result_t jvmgi_exchange_body_failure(const jvmgi_exchange_t *x)

@@ -40,6 +40,8 @@ bool jvmgi_exchange_is_on_demand(const jvmgi_exchange_t *x);
 void jvmgi_exchange_hold_body(jvmgi_exchange_t *x);
 /** True when that is so. */
 bool jvmgi_exchange_body_is_held(const jvmgi_exchange_t *x);
+/** True when the bytes read so far are the whole body, as far as that is known without another read. */
+bool jvmgi_exchange_body_ends_here(jvmgi_exchange_t *x);
 /** Reads up to `size` body bytes into `buffer`; `*n` is how many. A blocking read waits at most httpd's Timeout. */
 jvmgi_body_t jvmgi_exchange_read_body(jvmgi_exchange_t *x, void *buffer, size_t size, bool blocking,
                                       size_t *n);

@@ -30,7 +30,8 @@ static jvmgi_body_t collect(uint8_t *to, size_t size, size_t *length, jvmgi_exch
         got = jvmgi_exchange_read_body(x, to + *length, size - *length, false, &n);
         *length += n;
     }
-    return got;
+    /* So that the end goes with the bytes, and costs no write of its own. */
+    return got == JVMGI_BODY_BYTES && jvmgi_exchange_body_ends_here(x) ? JVMGI_BODY_END : got;
 }
 
 static void write_end(jvmgi_writer_t *w, jvmgi_body_t got, jvmgi_exchange_t *x)
