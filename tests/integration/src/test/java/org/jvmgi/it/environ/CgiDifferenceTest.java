@@ -55,7 +55,8 @@ class CgiDifferenceTest {
     }
 
     private static void writeScript(ServerFolder folder) throws IOException {
-        String script = "#!/bin/sh\nprintf 'Content-Type: text/plain\\n\\n'\nexec env\n";
+        // It reads the body: httpd logs an error when it cannot write all of it to a script that has ended.
+        String script = "#!/bin/sh\ncat >/dev/null\nprintf 'Content-Type: text/plain\\n\\n'\nexec env\n";
         Path file = folder.write("htdocs/variables.sh", script);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
