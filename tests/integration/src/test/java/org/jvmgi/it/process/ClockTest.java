@@ -21,9 +21,10 @@ class ClockTest {
 
     private static final Pattern SOURCE = Pattern.compile("\\.(c|h|java)$");
 
-    /** The times of requests and of lines in the log. */
+    /** The times of requests, of lines in the log and of files. */
     private static final Set<String> SHOWN = Set.of(
             "sup_sink.c", // the time of a line
+            "sup_store.c", // how long a file has not been used
             "jvmgi_environ.c", // when the request was sent, which applications see
             "jvmgi_line.c", // how old a failed request is
             "MicroClock.java"); // when it arrived, which applications see

@@ -43,6 +43,12 @@ class ConnectTest {
                 .toList();
     }
 
+    private static Path onlyListener(ApacheServer server) {
+        List<Path> all = listeners(server, "");
+        assertThat(all).hasSize(1);
+        return all.get(0);
+    }
+
     private static void hideListeners(ApacheServer server) throws IOException {
         for (Path listener : listeners(server, "")) {
             Files.move(listener, listener.resolveSibling(listener.getFileName() + AWAY));
@@ -74,16 +80,17 @@ class ConnectTest {
     /** Row 502: a listener whose queue is full is tried again until connect-timeout is over. */
     @Test
     void fullQueueOfTheListenerIsWaitedForUntilConnectTimeout() throws Exception {
+        // The only group, and so the only listener.
         Site site = new Site()
-                .config("JVMGIDaemonProcess full listen-backlog=1 connect-timeout=1\nJVMGIProcessGroup full")
+                .config("JVMGIDaemonProcess default listen-backlog=1 connect-timeout=1")
                 .alias("/full", "Instance.java");
         try (OwnServer own = OwnServer.of(site)) {
             ApacheServer server = own.server();
             server.expectLog(Codes.NO_CONNECTION, "the queue of its listener was full until connect-timeout");
             server.logs().await(Codes.DAEMON_READY);
-            long pid = server.processes().daemon("full").pid();
+            long pid = server.processes().daemon("default").pid();
             Signals.send("STOP", pid);
-            List<SocketChannel> strangers = fill(listeners(server, "").get(0));
+            List<SocketChannel> strangers = fill(onlyListener(server));
             assertThat(server.get("/full").status()).isEqualTo(503);
             Signals.send("CONT", pid);
             for (SocketChannel each : strangers) {
