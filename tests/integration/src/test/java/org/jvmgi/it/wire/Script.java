@@ -18,6 +18,7 @@ final class Script {
     static final String AWAIT = "await";
     static final String ONCE = "once";
     static final String GREET = "greet";
+    static final String ALONE = "alone";
     static final String SAY = "say";
     static final String CLOSE = "close";
 
@@ -30,9 +31,13 @@ final class Script {
         return new Script().send(parts);
     }
 
-    /** A whole answer of its own, then the end of the connection; the next connection is greeted with the steps of another script. */
+    /**
+     * A whole answer of its own, and the end of this and every other connection; the next one, which the next request makes, is
+     * greeted with the steps of another script.
+     */
     static Script greetNext(Script greeting) {
         return greeting.asGreeting()
+                .step(ALONE)
                 .send(Frames.head(), Frames.frame(Frames.END))
                 .close();
     }

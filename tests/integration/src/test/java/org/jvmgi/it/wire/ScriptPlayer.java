@@ -52,6 +52,7 @@ final class ScriptPlayer {
                 return daemon.isFirst(words[1]);
             }
             case Script.GREET -> daemon.greetNext(words[1].replace('+', ' '));
+            case Script.ALONE -> daemon.leaveAlone(channel);
             case Script.SAY -> System.err.println(words[1]);
             case Script.CLOSE -> channel.close();
             default -> send(step.split("\\*"));

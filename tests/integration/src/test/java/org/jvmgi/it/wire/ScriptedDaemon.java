@@ -10,11 +10,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -32,7 +33,7 @@ public final class ScriptedDaemon {
     private final Path gates;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger scripted = new AtomicInteger();
-    private final Set<Integer> open = new ConcurrentSkipListSet<>();
+    private final Map<Integer, SocketChannel> open = new ConcurrentSkipListMap<>();
     private final Set<String> done = ConcurrentHashMap.newKeySet();
     private final Queue<String> greetings = new ConcurrentLinkedQueue<>();
 
@@ -62,6 +63,15 @@ public final class ScriptedDaemon {
 
     void greetNext(String script) {
         greetings.add(script);
+    }
+
+    /** Ends all connections of children but one, so that the next request surely makes one. */
+    void leaveAlone(SocketChannel channel) throws IOException {
+        for (SocketChannel other : open.values()) {
+            if (other != channel) {
+                other.close();
+            }
+        }
     }
 
     private record Frame(int type, ByteBuffer payload) {}
@@ -105,7 +115,7 @@ public final class ScriptedDaemon {
     private void answerAll(SocketChannel channel, DataInputStream in, byte[] hello) throws IOException {
         ScriptPlayer player = new ScriptPlayer(this, channel, hello);
         int number = connections.incrementAndGet();
-        open.add(number);
+        open.put(number, channel);
         try {
             String greeting = greetings.poll();
             if (greeting == null) {
@@ -131,7 +141,7 @@ public final class ScriptedDaemon {
                 return;
             }
         }
-        String all = open.toString().replaceAll("[\\[\\] ]", "");
+        String all = open.keySet().toString().replaceAll("[\\[\\] ]", "");
         write(
                 channel,
                 Frames.join(Frames.head(), Frames.data(number + " " + scripted + " " + all), Frames.frame(Frames.END)));
