@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -68,6 +69,31 @@ static bool parse_pid(const char *text, pid_t *out)
     return errno == 0 && *end == '\0' && value > 0 && *out == value;
 }
 
+/* Lets go of the terminal that httpd was started from: whoever has one may type on it (TIOCSTI), and daemons inherit ours. */
+static bool leave_terminal(void)
+{
+    int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0) {
+        return errno == ENXIO;
+    }
+    bool is_free = ioctl(fd, TIOCNOTTY) == 0;
+    close(fd);
+    return is_free;
+}
+
+/* httpd stops by a signal to its whole process group, which must not reach the daemons. A session of our own would do as well, but Linux
+ * shares out the processors by session first (sched_autogroup): a daemon then waits up to 3 ms for its turn on a machine that its
+ * own httpd keeps busy. */
+static void leave_group(void)
+{
+    if (getsid(0) == getpid()) {
+        return;
+    }
+    if (!leave_terminal() || setpgid(0, 0) < 0) {
+        setsid();
+    }
+}
+
 int main(int argc, char **argv)
 {
     sup_start_t start = {.build = JVMGI_VERSION, .answer = ANSWER_FD};
@@ -88,7 +114,7 @@ int main(int argc, char **argv)
         return 1;
     }
     close(NONCE_FD);
-    setsid(); /* fails only for one that leads a session already */
+    leave_group();
     if (chdir("/") < 0) {
         return 1;
     }

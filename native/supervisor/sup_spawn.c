@@ -29,7 +29,7 @@ const char *sup_step_text(sup_step_t step)
 {
     static const char *const texts[] = {
         [SUP_STEP_NONE] = "start",
-        [SUP_STEP_SESSION] = "make a session of its own",
+        [SUP_STEP_GROUP] = "make a process group of its own",
         [SUP_STEP_DESCRIPTORS] = "arrange its descriptors",
         [SUP_STEP_PRIORITY] = "set cpu-priority",
         [SUP_STEP_RIGHTS] = "give up the rights of root",
@@ -92,7 +92,7 @@ static sup_spawn_report_t prepare(const sup_definition_t *d, int listener, const
         }                                                                                          \
     } while (0)
     STEP(DESCRIPTORS, arrange_descriptors(listener, pipes));
-    STEP(SESSION, setsid() < 0 ? errno : 0);
+    STEP(GROUP, setpgid(0, 0) < 0 ? errno : 0);
     STEP(PRIORITY, d->priority != 0 && setpriority(PRIO_PROCESS, 0, d->priority) < 0 ? errno : 0);
     STEP(RIGHTS, d->changes_user ? sup_identity_take(d) : 0);
     if (d->umask >= 0) {

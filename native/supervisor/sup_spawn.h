@@ -8,7 +8,7 @@
 /** Where a child failed before it became java. */
 typedef enum {
     SUP_STEP_NONE,
-    SUP_STEP_SESSION,
+    SUP_STEP_GROUP,
     SUP_STEP_DESCRIPTORS,
     SUP_STEP_PRIORITY,
     SUP_STEP_RIGHTS,

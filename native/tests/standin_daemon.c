@@ -133,7 +133,7 @@ static void say_facts(char **argv)
     umask(mask);
     fprintf(stderr, "fact umask=%03o\n", mask);
     fprintf(stderr, "fact folder=%s\n", getcwd(path, sizeof(path)));
-    fprintf(stderr, "fact leader=%d\n", getsid(0) == getpid() && getpgrp() == getpid());
+    fprintf(stderr, "fact leader=%d\n", getpgrp() == getpid());
     fprintf(stderr, "fact priority=%d\n", getpriority(PRIO_PROCESS, 0));
     prctl(PR_GET_PDEATHSIG, &death_signal);
     fprintf(stderr, "fact death-signal=%d\n", death_signal);

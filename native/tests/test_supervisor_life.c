@@ -45,9 +45,51 @@ START_TEST(it_starts_and_stops)
 {
     standin_parent_t p = standin_start();
     ck_assert_msg(strstr(p.folder, "/run.1") != NULL, "%s", p.folder);
-    ck_assert_int_eq(getsid(p.pid), p.pid);
+    ck_assert_int_eq(getpgid(p.pid), p.pid);
+    ck_assert_int_eq(getsid(p.pid), getsid(0));
     standin_stop(&p);
     ck_assert_str_eq(standin_log(), "");
+}
+END_TEST
+
+/* The controlling terminal of a process; 0: it has none. */
+static int terminal_of(pid_t pid)
+{
+    char path[64];
+    char text[512];
+    int terminal = -1;
+    snprintf(path, sizeof(path), "/proc/%ld/stat", (long)pid);
+    FILE *file = fopen(path, "re");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_ptr_nonnull(fgets(text, sizeof(text), file));
+    fclose(file);
+    ck_assert_int_eq(sscanf(strrchr(text, ')'), ") %*c %*d %*d %*d %d", &terminal), 1);
+    return terminal;
+}
+
+static int run_on_terminal(void)
+{
+    int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    ck_assert_int_ge(master, 0);
+    ck_assert_int_eq(grantpt(master) | unlockpt(master), 0);
+    ck_assert_int_eq(setsid(), getpid());
+    /* The first terminal that the leader of a session opens becomes its own. */
+    ck_assert_int_ge(open(ptsname(master), O_RDWR | O_CLOEXEC), 0);
+    ck_assert_int_ne(terminal_of(getpid()), 0);
+    standin_parent_t p = standin_start();
+    int terminal = terminal_of(p.pid);
+    bool is_in_our_session = getsid(p.pid) == getpid() && getpgid(p.pid) == p.pid;
+    standin_stop(&p);
+    return terminal == 0 && is_in_our_session ? 0 : 1;
+}
+
+START_TEST(it_lets_go_of_the_terminal)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        _exit(run_on_terminal());
+    }
+    ck_assert_int_eq(standin_wait(pid), 0);
 }
 END_TEST
 
@@ -425,12 +467,13 @@ START_TEST(a_new_supervisor_does_not_wait_for_old_daemons)
 END_TEST
 
 SUITE_MAIN_AFTER(
-    standin_daemon_main, "supervisor_life", it_starts_and_stops, two_of_them_use_two_folders,
-    one_that_cannot_start_says_why, a_group_is_started_and_ended, sockets_are_private,
-    each_process_has_its_own_socket, one_that_nobody_needs_ends_until_the_next_connection,
-    an_unchanged_definition_keeps_its_process, a_changed_definition_serves_beside_the_old_one,
-    a_removed_group_goes_with_its_generation, a_definition_that_comes_back_is_the_same_process,
-    a_definition_can_come_back_while_it_drains, no_more_than_two_definitions_of_a_group_live,
+    standin_daemon_main, "supervisor_life", it_starts_and_stops, it_lets_go_of_the_terminal,
+    two_of_them_use_two_folders, one_that_cannot_start_says_why, a_group_is_started_and_ended,
+    sockets_are_private, each_process_has_its_own_socket,
+    one_that_nobody_needs_ends_until_the_next_connection, an_unchanged_definition_keeps_its_process,
+    a_changed_definition_serves_beside_the_old_one, a_removed_group_goes_with_its_generation,
+    a_definition_that_comes_back_is_the_same_process, a_definition_can_come_back_while_it_drains,
+    no_more_than_two_definitions_of_a_group_live,
     children_of_a_definition_that_was_given_up_are_served_by_the_newest,
     children_that_were_led_on_stay_served_when_that_definition_ends_too,
     the_newest_generation_is_wanted_to_the_last, a_lazy_group_starts_at_its_first_connection,

@@ -261,9 +261,9 @@ START_TEST(a_step_that_fails_is_a_failed_start)
 {
     expect_no_start("clone:error=EAGAIN", "JVMGI0202: process 0 did not start: no process could be "
                                           "made: Resource temporarily unavailable");
-    expect_no_start("setsid:error=EPERM",
-                    "JVMGI0202: process 0 did not start: could not make a session of its own: "
-                    "Operation not permitted");
+    expect_no_start("setpgid:error=EPERM",
+                    "JVMGI0202: process 0 did not start: could not make a process group of its "
+                    "own: Operation not permitted");
     expect_no_start(
         "prctl:error=EINVAL",
         "JVMGI0202: process 0 did not start: could not renounce new rights: Invalid argument");
