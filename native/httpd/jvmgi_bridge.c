@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The bridge's folder beside the module: the jars and the supervisor program. */
 #include "jvmgi_java.h"
+#include "jvmgi_place.h"
 #include "jvmgi_private.h"
 
 #include <apr_file_info.h>
@@ -8,7 +9,6 @@
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 const char *jvmgi_bridge_folder(apr_pool_t *pool, const jvmgi_setup_t *setup)
 {
@@ -86,8 +86,9 @@ const char *jvmgi_bridge_check(apr_pool_t *pool, const char *folder, jvmgi_list_
         error = add_engine(pool, folder, identity);
     }
     const char *supervisor = apr_pstrcat(pool, folder, "/jvmgi-supervisor", NULL);
-    if (!error && access(supervisor, X_OK) < 0) {
-        error = apr_psprintf(pool, "%s is missing or can't be executed", supervisor);
+    const char *bar = error ? NULL : jvmgi_place_bar(supervisor);
+    if (bar) {
+        error = apr_psprintf(pool, "%s is missing or can't be executed: %s", supervisor, bar);
     }
     return error ? apr_psprintf(pool,
                                 "the bridge is not complete: %s; install it, or name its folder "

@@ -7,6 +7,7 @@
 #include "jvmgi_definition.h"
 #include "jvmgi_java.h"
 #include "jvmgi_limits.h"
+#include "jvmgi_place.h"
 #include "jvmgi_placement.h"
 #include "jvmgi_private.h"
 #include "jvmgi_retained.h"
@@ -257,6 +258,21 @@ static bool wants_sockets(const check_t *check)
     return wants;
 }
 
+/** Locks and sockets there may be other machines' as well. */
+static void warn_of_network(check_t *check, const char *prefix)
+{
+    const char *folder = ap_make_dirstr_parent(check->pool, prefix);
+    const char *network = jvmgi_place_network_of(folder);
+    if (network) {
+        tell(check, APLOG_WARNING, JVMGI_CODE_SOCKET_PREFIX_SHARED,
+             apr_psprintf(check->pool,
+                          "the socket prefix %s lies on %s, a network file system, where locks and "
+                          "sockets can fail, or be another machine's: set JVMGISocketPrefix to a "
+                          "folder of this machine",
+                          prefix, network));
+    }
+}
+
 static void check_prefix(check_t *check)
 {
     if (!wants_sockets(check)) {
@@ -269,6 +285,8 @@ static void check_prefix(check_t *check)
              apr_psprintf(check->pool,
                           "the socket prefix %s can't be used: %s; set JVMGISocketPrefix",
                           prefix ? prefix : "", fault));
+    } else {
+        warn_of_network(check, prefix);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "jvmgi_java.h"
 
 #include "jvmgi_argv.h"
+#include "jvmgi_place.h"
 #include "jvmgi_trial.h"
 
 #include <apr_file_info.h>
@@ -57,9 +58,10 @@ static const char *locate(apr_pool_t *pool, const char *configured, jvmgi_java_t
     }
     if (configured && *configured) {
         java->program = resolved(pool, apr_pstrcat(pool, configured, "/bin/java", NULL));
-        if (!java->program || access(java->program, X_OK) < 0) {
+        const char *bar = java->program ? jvmgi_place_bar(java->program) : strerror(errno);
+        if (bar) {
             return apr_psprintf(pool, "%s/bin/java: %s; name the folder of a Java %d or later",
-                                configured, strerror(errno), JVMGI_OLDEST_JAVA);
+                                configured, bar, JVMGI_OLDEST_JAVA);
         }
     } else {
         java->program = search(pool);

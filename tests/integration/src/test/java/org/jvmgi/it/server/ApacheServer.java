@@ -59,9 +59,14 @@ public final class ApacheServer {
 
     /** Starts with further variables in httpd's environment. */
     public ApacheServer start(Map<String, String> environment) throws ServerStartException {
+        return start(environment, List.of());
+    }
+
+    /** The same by a program that changes something before it gives way to httpd. */
+    ApacheServer start(Map<String, String> environment, List<String> prefix) throws ServerStartException {
         for (int attempt = 1; ; attempt++) {
             try {
-                launch(environment);
+                launch(environment, prefix);
                 return this;
             } catch (ServerStartException e) {
                 if (attempt == PORT_ATTEMPTS || !e.getMessage().contains("AH00072")) {
@@ -71,11 +76,11 @@ public final class ApacheServer {
         }
     }
 
-    private void launch(Map<String, String> environment) throws ServerStartException {
+    private void launch(Map<String, String> environment, List<String> prefix) throws ServerStartException {
         try {
             port = freePort();
             writeConfiguration();
-            process = HttpdProcess.start(folder, environment);
+            process = HttpdProcess.start(folder, environment, prefix);
             processes = new ProcessTable(folder, process.pid());
             Poll.until(
                     "an answer of Apache",

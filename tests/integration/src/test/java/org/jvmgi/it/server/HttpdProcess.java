@@ -21,11 +21,12 @@ final class HttpdProcess {
 
     /**
      * Starts the parent of a server in the foreground, in a session of its own: when it stops it signals its whole process group,
-     * to which the tests must not belong.
+     * to which the tests must not belong. A program may go before that gives way to httpd.
      */
-    static Process start(ServerFolder folder, Map<String, String> environment) throws IOException {
-        return builder(folder, environment, List.of("setsid"), List.of("-DFOREGROUND"))
-                .start();
+    static Process start(ServerFolder folder, Map<String, String> environment, List<String> prefix) throws IOException {
+        List<String> before = new ArrayList<>(List.of("setsid"));
+        before.addAll(prefix);
+        return builder(folder, environment, before, List.of("-DFOREGROUND")).start();
     }
 
     /** Runs httpd with further arguments ({@code -t}) until it ends. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.it.server;
 
+import java.util.List;
 import java.util.Map;
 
 /** A server for one test alone, in a try statement: checked and stopped at its end. */
@@ -25,8 +26,18 @@ public final class OwnServer implements AutoCloseable {
 
     /** Starts a prepared server with variables in httpd's environment. */
     public static OwnServer start(ApacheServer server, Map<String, String> environment) throws ServerStartException {
+        return start(server, environment, List.of());
+    }
+
+    /** Starts a prepared server by a program that gives way to httpd. */
+    public static OwnServer startAfter(ApacheServer server, String... prefix) throws ServerStartException {
+        return start(server, Map.of(), List.of(prefix));
+    }
+
+    private static OwnServer start(ApacheServer server, Map<String, String> environment, List<String> prefix)
+            throws ServerStartException {
         try {
-            server.start(environment);
+            server.start(environment, prefix);
         } catch (ServerStartException | RuntimeException | AssertionError e) {
             server.abandon();
             throw e;
