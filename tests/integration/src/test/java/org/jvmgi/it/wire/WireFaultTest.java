@@ -12,6 +12,7 @@ import static org.jvmgi.it.wire.Frames.join;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +32,9 @@ class WireFaultTest {
 
     private static final int UNKNOWN = 99;
     private static final int ENDLESS = 0xFFFFFFFF;
+    private static final int HANG_UPS = 20;
+    /** How long the reason of a process's end is waited for. */
+    private static final Duration WAIT_FOR_A_REASON = Duration.ofMillis(500);
 
     @RegisterExtension
     static final Servers SERVERS = Servers.of(WireFaultTest::site);
@@ -173,6 +177,19 @@ class WireFaultTest {
             assertThat(body.ending()).as(what).isEqualTo(Ending.CUT);
         }
         requests.verifyAftermath(what, before, code);
+    }
+
+    /** Row 106: there is nothing to be learned of its end, so nobody waits for it. */
+    @EachMode(Mode.DAEMON)
+    void processThatHangsUpAndLivesKeepsNoRequestWaiting(ApacheServer server) {
+        server.expectLog(Codes.PROCESS_LOST);
+        ScriptedRequests requests = requests(server);
+        long begun = System.nanoTime();
+        for (int i = 0; i < HANG_UPS; i++) {
+            assertThat(requests.get(new Script().close()).status()).isEqualTo(502);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(WAIT_FOR_A_REASON.multipliedBy(HANG_UPS));
+        assertThat(server.logs().await(Codes.PROCESS_LOST).text()).contains("it lives, but closed the connection");
     }
 
     /** Rows 106, 118 and 126. */
