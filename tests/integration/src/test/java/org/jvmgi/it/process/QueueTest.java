@@ -18,6 +18,7 @@ import org.jvmgi.it.server.EachMode;
 import org.jvmgi.it.server.Mode;
 import org.jvmgi.it.server.Poll;
 import org.jvmgi.it.server.Servers;
+import org.jvmgi.it.server.Settings;
 import org.jvmgi.it.server.Site;
 
 /** How many requests run at once, and what becomes of those that wait. */
@@ -69,7 +70,7 @@ class QueueTest {
             RawResponse response = server.get("/timed/waiting?late");
             Duration waited = Duration.ofNanos(System.nanoTime() - begin);
             assertThat(response.status()).isEqualTo(504);
-            assertThat(waited).isBetween(Duration.ofMillis(900), Duration.ofMillis(5_000));
+            assertThat(waited).isBetween(Duration.ofMillis(900), Settings.patience(Duration.ofSeconds(15)));
             running.abort();
         }
         Poll.until(
@@ -81,9 +82,9 @@ class QueueTest {
         return server.connect().send("GET /" + group + "/waiting?x HTTP/1.1\r\nHost: localhost\r\n\r\n");
     }
 
-    private static boolean isAnswered(RawConnection connection, long milliseconds) {
+    private static boolean isAnswered(RawConnection connection, Duration limit) {
         try {
-            return connection.hasAnswerWithin(Duration.ofMillis(milliseconds));
+            return connection.hasAnswerWithin(limit);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -91,9 +92,9 @@ class QueueTest {
 
     /** The first answer that comes; its connection is taken out of the list. */
     private static RawResponse firstAnswer(List<RawConnection> connections) throws IOException {
-        RawConnection answered = Poll.value(
-                "an answer",
-                () -> connections.stream().filter(each -> isAnswered(each, 20)).findFirst());
+        RawConnection answered = Poll.value("an answer", () -> connections.stream()
+                .filter(each -> isAnswered(each, Duration.ofMillis(20)))
+                .findFirst());
         connections.remove(answered);
         return answered.read();
     }
@@ -103,7 +104,7 @@ class QueueTest {
         return Poll.value("a place in the queue", () -> {
             try {
                 RawConnection next = wait(server, group);
-                if (!isAnswered(next, 1000)) {
+                if (!isAnswered(next, Settings.patience(Duration.ofSeconds(2)))) {
                     return Optional.of(next);
                 }
                 next.close();
