@@ -21,8 +21,8 @@ public final class ApacheServer {
 
     private static final int PORT_ATTEMPTS = 5;
     private static final String RESUMED = "resuming normal operations";
-    private static final Duration LOG_LIMIT = Duration.ofSeconds(10);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final Duration LOG_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     private Site site;
     private final ServerFolder folder;
@@ -82,10 +82,7 @@ public final class ApacheServer {
             writeConfiguration();
             process = HttpdProcess.start(folder, environment, prefix);
             processes = new ProcessTable(folder, process.pid());
-            Poll.until(
-                    "an answer of Apache",
-                    Settings.patience(Duration.ofSeconds(30)),
-                    () -> !process.isAlive() || answers());
+            Poll.until("an answer of Apache", Settings.patience(), () -> !process.isAlive() || answers());
             if (!process.isAlive()) {
                 throw new ServerStartException(process.exitValue(), HttpdProcess.output(folder) + logs.tail(20));
             }
@@ -179,8 +176,7 @@ public final class ApacheServer {
 
     /** Checks that no process of the server lives and that its runtime folder is empty. */
     public void verifyNothingLeft() {
-        Poll.holdsWithin(
-                Settings.patience(Duration.ofSeconds(10)), () -> processes.all().isEmpty());
+        Poll.holdsWithin(Settings.patience(), () -> processes.all().isEmpty());
         Assertions.assertThat(processes.all())
                 .as("processes that outlive the server")
                 .isEmpty();
@@ -208,7 +204,7 @@ public final class ApacheServer {
         expectations.verify();
         verifySanitizers();
         boolean reaped = Poll.holdsWithin(
-                Settings.patience(Duration.ofSeconds(5)),
+                Settings.patience(Duration.ofSeconds(20)),
                 () -> processes.zombies().isEmpty());
         // Looked for again only for the message: another process may have ended meanwhile, and its parent be about to
         // see that.

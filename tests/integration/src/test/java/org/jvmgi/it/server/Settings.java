@@ -69,9 +69,9 @@ public final class Settings {
         return sanitizerLibrary().isPresent() ? limit.multipliedBy(SANITIZER_FACTOR) : limit;
     }
 
-    /** The limit of every wait that has no reason for another one. */
+    /** The limit of every wait that has no reason for another one: far more than a slow machine needs; only a failure takes so long. */
     public static Duration patience() {
-        return patience(Duration.ofSeconds(20));
+        return patience(Duration.ofSeconds(60));
     }
 
     /** Whether the product is there to be tested at all. */
