@@ -25,6 +25,9 @@ import org.jvmgi.it.server.Site;
 /** Children of httpd with a JVM in them: how they are made, replaced and stopped. */
 class EmbeddedLifeTest {
 
+    /** A child's JVM is given up after three seconds at most; httpd kills a child after nine. */
+    private static final Duration IN_TIME = Settings.patience(Duration.ofSeconds(8));
+
     private static Site site(String application) {
         return new Site().mode(Mode.EMBEDDED).alias("/app", application);
     }
@@ -120,7 +123,7 @@ class EmbeddedLifeTest {
             ApacheServer server = own.server();
             assertThat(server.get("/app").text()).isEqualTo("served\n");
             server.expectLog("the application closes", "the hook has run");
-            assertThat(timeOfStop(server)).isLessThan(Settings.patience(Duration.ofSeconds(5)));
+            assertThat(timeOfStop(server)).isLessThan(IN_TIME);
             own.verifyAndStop();
             assertThat(server.logs().find("the application closes")).hasSize(1);
         }
@@ -147,7 +150,7 @@ class EmbeddedLifeTest {
             try (RawConnection hanging = server.connect()) {
                 hanging.send("GET /app/hang HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 server.logs().await("the request hangs");
-                assertThat(timeOfStop(server)).isLessThan(Settings.patience(Duration.ofSeconds(4)));
+                assertThat(timeOfStop(server)).isLessThan(IN_TIME);
             }
             own.verifyAndStop();
         }
@@ -159,7 +162,7 @@ class EmbeddedLifeTest {
             ApacheServer server = own.server();
             assertThat(server.get("/app/slow").status()).isEqualTo(200);
             server.expectLog("the application closes", Codes.JVM_STOP_LATE);
-            assertThat(timeOfStop(server)).isLessThan(Settings.patience(Duration.ofSeconds(5)));
+            assertThat(timeOfStop(server)).isLessThan(IN_TIME);
             own.verifyAndStop();
         }
     }

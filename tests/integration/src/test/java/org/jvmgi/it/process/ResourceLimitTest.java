@@ -25,6 +25,7 @@ import org.jvmgi.it.server.OwnServer;
 import org.jvmgi.it.server.Poll;
 import org.jvmgi.it.server.ProcessInfo;
 import org.jvmgi.it.server.ProcessLimit;
+import org.jvmgi.it.server.Settings;
 import org.jvmgi.it.server.Site;
 
 /** What runs out, and comes back (rows 500, 501, 507, 510 and 513). Inside httpd there is neither a connection nor a process to run out of any. */
@@ -189,7 +190,7 @@ class ResourceLimitTest {
                         .send("GET /r?repeat=200000&body=0123456789012345678901234567890123456789" + REQUEST));
             }
             for (RawConnection connection : slow) {
-                assertThat(connection.hasAnswerWithin(Duration.ofSeconds(20))).isTrue();
+                assertThat(connection.hasAnswerWithin(Settings.patience())).isTrue();
             }
             for (int i = 0; i < 10; i++) {
                 assertThat(server.get("/gate/open?x").status()).isEqualTo(200);

@@ -48,7 +48,7 @@ class StartFailureTest {
             assertThat(response.status()).isEqualTo(503);
             assertThat(response.header("Retry-After").orElse("")).matches("[1-9]\\d*");
             assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                    .isLessThan(Settings.patience(Duration.ofSeconds(3)));
+                    .isLessThan(Settings.patience(Duration.ofSeconds(10)));
             assertThat(server.get("/well").status()).isEqualTo(200);
             Files.writeString(flags, "");
             Poll.until(
