@@ -3,8 +3,8 @@
 #include "jvmgi_check_request.h"
 
 #include "jvmgi_path.h"
+#include "jvmgi_peer.h"
 #include "jvmgi_private.h"
-#include "jvmgi_proxies.h"
 
 #include <apr_strings.h>
 #include <http_core.h>
@@ -76,8 +76,8 @@ static jvmgi_outcome_t check_limit(jvmgi_exchange_t *x)
 }
 
 static jvmgi_outcome_t (*const checks[])(jvmgi_exchange_t *) = {
-    check_protocol, check_method, check_permission, check_target,        check_path_info,
-    check_coding,   check_length, check_limit,      jvmgi_proxies_judge,
+    check_protocol, check_method, check_permission, check_target,     check_path_info,
+    check_coding,   check_length, check_limit,      jvmgi_peer_judge,
 };
 
 jvmgi_result_t jvmgi_check_request(jvmgi_exchange_t *x)

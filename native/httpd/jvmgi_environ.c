@@ -2,8 +2,8 @@
  * Variables are packed straight from httpd's structures into the request's buffer; no table is made of them in between. */
 #include "jvmgi_environ.h"
 
+#include "jvmgi_peer.h"
 #include "jvmgi_private.h"
-#include "jvmgi_proxies.h"
 
 #include <apr_optional.h>
 #include <apr_strings.h>
@@ -131,7 +131,7 @@ static void add_headers(list_t *list)
     for (int i = 0; i < headers->nelts; i++) {
         const apr_table_entry_t *header = &APR_ARRAY_IDX(headers, i, const apr_table_entry_t);
         size_t special = find_special(header->key);
-        if (list->x->proxied && !jvmgi_proxies_show(list->x->proxied, header->key)) {
+        if (list->x->proxied && !jvmgi_peer_shows(list->x->proxied, header->key)) {
             leave_out(list, header->key);
         } else if (special == SPECIAL_HEADERS) {
             add_header(list, header->key, header->val);

@@ -6,8 +6,8 @@
 #include "jvmgi_limits.h"
 #include "jvmgi_line.h"
 #include "jvmgi_path.h"
+#include "jvmgi_peer.h"
 #include "jvmgi_private.h"
-#include "jvmgi_proxies.h"
 #include "jvmgi_route.h"
 #include "jvmgi_target.h"
 #include "jvmgi_token.h"
@@ -99,7 +99,7 @@ jvmgi_result_t jvmgi_hook_ask(request_rec *r, const jvmgi_hook_script_t *script,
     x->map = map_script(r, script);
     jvmgi_result_t result = settle(x, script);
     if (result.outcome == JVMGI_OUTCOME_OK) {
-        result = jvmgi_result(jvmgi_proxies_judge(x), NULL);
+        result = jvmgi_result(jvmgi_peer_judge(x), NULL);
     }
     if (result.outcome == JVMGI_OUTCOME_OK) {
         result = jvmgi_route_run(x);
