@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The module record and the table of hooks. */
-#include "jvmgi_access.h"
-#include "jvmgi_check.h"
-#include "jvmgi_config.h"
-#include "jvmgi_daemon.h"
-#include "jvmgi_directives.h"
-#include "jvmgi_embedded.h"
-#include "jvmgi_embedding.h"
-#include "jvmgi_handler.h"
-#include "jvmgi_map.h"
-#include "jvmgi_parent.h"
-#include "jvmgi_private.h"
+#include "config/jvmgi_config.h"
+#include "config/jvmgi_directives.h"
+#include "config/jvmgi_private.h"
+#include "map/jvmgi_map.h"
+#include "parent/jvmgi_check.h"
+#include "parent/jvmgi_embedding.h"
+#include "parent/jvmgi_parent.h"
+#include "request/jvmgi_access.h"
+#include "request/jvmgi_handler.h"
+#include "transport/jvmgi_daemon.h"
+#include "transport/jvmgi_embedded.h"
 
 #include <unistd.h>
 
