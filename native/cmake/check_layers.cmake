@@ -25,6 +25,28 @@ check("calls a function with a safer twin"
   "(^|[^A-Za-z0-9_])(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|mktemp|system|popen) *\\("
   core supervisor httpd jvm)
 
+# allow(<folder of httpd> <those that it may include>...): beside its own files, and those of core and jvm.
+function(allow folder)
+  string(JOIN "|" known ${ARGN} none)
+  file(GLOB_RECURSE files "${NATIVE}/httpd/${folder}/*.[ch]")
+  foreach(file IN LISTS files)
+    file(STRINGS "${file}" lines REGEX "^ *# *include *\".*/")
+    foreach(line IN LISTS lines)
+      if(NOT line MATCHES "include *\"(${known})/jvmgi_[a-z_]+\\.h\"")
+        string(APPEND failures "${file}: httpd/${folder} must not know this:\n    ${line}\n")
+      endif()
+    endforeach()
+  endforeach()
+  set(failures "${failures}" PARENT_SCOPE)
+endfunction()
+
+allow(config)
+allow(map config)
+allow(parent config map)
+allow(exchange config map)
+allow(transport config parent exchange)
+allow(request config map exchange transport)
+
 if(failures)
   message(FATAL_ERROR "${failures}")
 endif()
