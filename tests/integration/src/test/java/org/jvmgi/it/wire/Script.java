@@ -33,12 +33,12 @@ final class Script {
 
     /**
      * A whole answer of its own, and the end of this and every other connection; the next one, which the next request makes, is
-     * greeted with the steps of another script.
+     * greeted with the steps of another script. That this one drains comes first: the next request may come before its end is seen.
      */
     static Script greetNext(Script greeting) {
         return greeting.asGreeting()
                 .step(ALONE)
-                .send(Frames.head(), Frames.frame(Frames.END))
+                .send(Frames.frame(Frames.DRAIN), Frames.head(), Frames.frame(Frames.END))
                 .close();
     }
 
