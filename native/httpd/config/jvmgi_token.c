@@ -19,7 +19,7 @@ static const char *host_text(apr_pool_t *pool, const server_rec *s, apr_port_t l
     if (port == DEFAULT_HTTP_PORT || port == DEFAULT_HTTPS_PORT) {
         return s->server_hostname;
     }
-    return apr_psprintf(pool, "%s:%u", s->server_hostname, port);
+    return apr_pstrcat(pool, s->server_hostname, ":", apr_itoa(pool, port), NULL);
 }
 
 static const char *server_text(request_rec *r)

@@ -72,15 +72,22 @@ static jvmgi_result_t find_group(const jvmgi_exchange_t *x, jvmgi_daemon_group_t
                         (*group)->problem);
 }
 
+/** Apart, because its buffer costs every caller a page of a stack that is seldom warm. */
+__attribute__((noinline)) static jvmgi_result_t ask_owner(const jvmgi_exchange_t *x,
+                                                          const jvmgi_daemon_group_t *group)
+{
+    char why[PATH_MAX + 64];
+    return jvmgi_owner_check(&group->owner, x->map->target, why, sizeof why)
+               ? jvmgi_result(JVMGI_OUTCOME_OK, NULL)
+               : jvmgi_result(JVMGI_OUTCOME_OWNER_WRONG, apr_pstrdup(x->r->pool, why));
+}
+
 /** Asked of every request: the files may have changed hands since the application was loaded. A class has no file. */
 static jvmgi_result_t check_owner(const jvmgi_exchange_t *x, const jvmgi_daemon_group_t *group)
 {
-    char why[PATH_MAX + 64];
-    if (x->map->is_class || !jvmgi_owner_is_asked(&group->owner) ||
-        jvmgi_owner_check(&group->owner, x->map->target, why, sizeof why)) {
-        return jvmgi_result(JVMGI_OUTCOME_OK, NULL);
-    }
-    return jvmgi_result(JVMGI_OUTCOME_OWNER_WRONG, apr_pstrdup(x->r->pool, why));
+    return x->map->is_class || !jvmgi_owner_is_asked(&group->owner)
+               ? jvmgi_result(JVMGI_OUTCOME_OK, NULL)
+               : ask_owner(x, group);
 }
 
 static jvmgi_result_t serve_in_daemon(jvmgi_exchange_t *x)

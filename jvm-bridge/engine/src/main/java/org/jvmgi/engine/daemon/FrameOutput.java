@@ -83,7 +83,7 @@ final class FrameOutput {
             int count = Math.min(bytes.remaining(), FrameType.MAX_DATA);
             if (passed != null) {
                 flush();
-            } else if (count > room && bytes.isDirect() && count > WORTH_COPYING) {
+            } else if (bytes.isDirect() && count > WORTH_COPYING && (count > room || isStreaming())) {
                 dataApart(bytes, count);
             } else if (count > room && room < WORTH_COPYING) {
                 flush();
@@ -91,6 +91,11 @@ final class FrameOutput {
                 copy(bytes, Math.min(count, room));
             }
         }
+    }
+
+    /** What went before was written: there is no head that these bytes could go with, nor an end, most likely, that could go with them. */
+    private boolean isStreaming() {
+        return buffer.position() == 0;
     }
 
     private void copy(ByteBuffer bytes, int count) {
