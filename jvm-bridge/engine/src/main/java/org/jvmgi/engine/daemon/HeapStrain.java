@@ -78,8 +78,8 @@ final class HeapStrain {
 
     /** One of this JVM. */
     static HeapStrain of(int timeout, Retirement retirement) {
-        // What collects beside the application's threads counts its cycles as well, during which those run. ZGC's fill all
-        // of the time, and the heap is full between them, while applications still do their work.
+        // What collects beside the application's threads counts its cycles as well, during which those run. ZGC's
+        // fill all of the time, and the heap is full between them, while applications still do their work.
         List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .filter(each -> !each.getName().endsWith("Cycles"))
                 .toList();
