@@ -56,7 +56,7 @@ static void kill_now(sup_process_t *p)
     p->state = SUP_PROCESS_KILLED;
     sup_loop_cancel(&p->context->loop, &p->connect_again);
     sup_loop_cancel(&p->context->loop, &p->pulse);
-    /* The group is its own once it has made its session; until then it is one process. It is not reaped yet, so the numbers are still its own. */
+    /* The group is its own once it has made it; until then it is one process. It is not reaped yet, so the numbers are still its own. */
     kill(-p->pid, SIGKILL);
     kill(p->pid, SIGKILL);
     set_next(p, SUP_NEXT_GIVE_UP, GIVE_UP_MS);
