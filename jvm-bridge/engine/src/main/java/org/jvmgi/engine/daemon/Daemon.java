@@ -10,6 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jvmgi.engine.daemon.connection.Connection;
+import org.jvmgi.engine.daemon.connection.Connections;
+import org.jvmgi.engine.daemon.connection.Gate;
+import org.jvmgi.engine.daemon.connection.Reception;
+import org.jvmgi.engine.daemon.control.Control;
+import org.jvmgi.engine.daemon.control.DaemonConfig;
+import org.jvmgi.engine.daemon.life.Departure;
+import org.jvmgi.engine.daemon.service.Service;
 import org.jvmgi.engine.exchange.FailureText;
 import org.jvmgi.engine.log.LogCode;
 import org.jvmgi.engine.log.ProcessLog;
@@ -62,8 +70,8 @@ final class Daemon implements Reception {
         return FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(nameOrNumber);
     }
 
-    /** CONFIG has come. */
-    void configure(DaemonConfig config) throws ProtocolException {
+    /** CONFIG has come: loads what is to be loaded before, then lets requests in. */
+    private void configure(DaemonConfig config) throws ProtocolException {
         departure.configure(
                 config.gracefulTimeout() * 1000L, config.evictionTimeout() * 1000L, config.shutdownTimeout() * 1000L);
         UserPrincipal clientUser;
@@ -120,7 +128,7 @@ final class Daemon implements Reception {
         }
         try {
             gate.release(connection);
-            control = new Control(connection, this, departure);
+            control = new Control(connection, this::configure, this::retire, departure);
             control.start();
         } catch (IOException ignored) {
             // It closed the connection at once, and will make another if it wants one.
@@ -188,12 +196,12 @@ final class Daemon implements Reception {
 
     @Override
     public boolean areReadersBusy(Connection connection) {
-        return client.service().lane(connection).readers().areBusy();
+        return client.service().lane(connection).isBusy();
     }
 
     @Override
     public boolean mayWait(Connection connection) {
-        if (client.service().lane(connection).permits().takePlace()) {
+        if (client.service().lane(connection).takePlace()) {
             return true;
         }
         refuse(connection, client.service().queueFull());
@@ -203,7 +211,7 @@ final class Daemon implements Reception {
 
     @Override
     public void readable(Connection connection) {
-        if (!client.service().lane(connection).readers().offer(connection)) {
+        if (!client.service().lane(connection).offer(connection)) {
             refuse(connection, client.service().noThread());
             closed(connection);
         }
@@ -212,7 +220,7 @@ final class Daemon implements Reception {
     @Override
     public void closed(Connection connection) {
         if (connection.takeQueued()) {
-            client.service().lane(connection).permits().leavePlace();
+            client.service().lane(connection).leavePlace();
         }
         connections.close(connection);
     }

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.channels.Channel;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Map;
+import org.jvmgi.engine.daemon.life.Departure;
+import org.jvmgi.engine.daemon.life.ExitReport;
+import org.jvmgi.engine.daemon.life.Signals;
 import org.jvmgi.engine.exit.WayOut;
 import org.jvmgi.engine.log.StandardStreams;
 

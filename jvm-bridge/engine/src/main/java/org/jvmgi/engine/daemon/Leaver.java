@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.engine.daemon;
 
+import org.jvmgi.engine.daemon.connection.Connection;
+import org.jvmgi.engine.daemon.life.Departure;
+import org.jvmgi.engine.daemon.life.ProcessExit;
+import org.jvmgi.engine.daemon.service.Service;
+import org.jvmgi.engine.daemon.thread.EngineThread;
 import org.jvmgi.engine.log.LogCode;
 import org.jvmgi.engine.log.ProcessLog;
 

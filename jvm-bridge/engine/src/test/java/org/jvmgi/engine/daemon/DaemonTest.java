@@ -23,6 +23,9 @@ import org.jvmgi.engine.wire.Role;
 /** Connections, threads and the queue of a real daemon. */
 @Timeout(60)
 class DaemonTest {
+    /** So many readers sit on idle connections at least, and one more for each request that may run. */
+    private static final int LEAST_READERS = 16;
+
     @TempDir
     private Path folder;
 
@@ -212,7 +215,7 @@ class DaemonTest {
         try (Peer loading = daemon.child()) {
             loading.ask(probe("/hello"));
             // More than all readers together, of which each holds one.
-            for (int i = 0; i < 2 * Readers.IDLE_LIMIT; i++) {
+            for (int i = 0; i < 2 * LEAST_READERS; i++) {
                 Peer child = daemon.child();
                 children.add(child);
                 child.send(probe("/order").body(-1));
