@@ -17,6 +17,7 @@ import org.jvmgi.engine.daemon.connection.Reception;
 import org.jvmgi.engine.daemon.control.Control;
 import org.jvmgi.engine.daemon.control.DaemonConfig;
 import org.jvmgi.engine.daemon.life.Departure;
+import org.jvmgi.engine.daemon.service.Reader;
 import org.jvmgi.engine.daemon.service.Service;
 import org.jvmgi.engine.exchange.FailureText;
 import org.jvmgi.engine.log.LogCode;
@@ -81,7 +82,7 @@ final class Daemon implements Reception {
             throw new ProtocolException("CONFIG with client-user=" + config.clientUser() + ", whom nobody knows");
         }
         StandardStreams.restrict(config.restrictsStdin(), config.restrictsStdout());
-        Service service = new Service(config, gate, connections, departure, this::retire, this::tellCompiled);
+        Service service = new Service(config, gate, connections, departure, this::retire, this::tellCompiled, Reader::new);
         if (config.threads() == 0) {
             service.imports().startAll();
         } else {

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.engine.daemon.service;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import org.jvmgi.engine.daemon.connection.Connection;
 import org.jvmgi.engine.daemon.frame.FrameInput;
 import org.jvmgi.engine.daemon.frame.FrameOutput;
@@ -31,18 +29,14 @@ import org.jvmgi.engine.wire.RequestHead;
  * The work of one reader thread: takes a connection, runs the requests that come on it, and leaves it to the gate when
  * another one has more to say.
  */
-final class Reader implements Runnable {
-    /** How often a reader that waits for a permit looks whether the other side has left, nanoseconds. */
-    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(200);
-
-    private static final Refused DRAINING = new Refused(Refused.Reason.DRAINING, 0, "");
-
+public final class Reader implements Runnable {
     private final Service service;
     private final Lane lane;
     private final int number;
     private final int born;
     private final FrameInput in = new FrameInput();
     private final FrameOutput out = new FrameOutput();
+    private final Admission admission;
 
     /**
      * Makes the work of a thread.
@@ -51,11 +45,12 @@ final class Reader implements Runnable {
      * @param number the thread's number, from 1
      * @param born the generation of threads that it belongs to
      */
-    Reader(Service service, Lane lane, int number, int born) {
+    public Reader(Service service, Lane lane, int number, int born) {
         this.service = service;
         this.lane = lane;
         this.number = number;
         this.born = born;
+        this.admission = new Admission(service, lane.permits(), in, out);
     }
 
     @Override
@@ -142,7 +137,7 @@ final class Reader implements Runnable {
         RequestTime time = new RequestTime(service.timeout(head));
         RunningRequest request = new RunningRequest(body, out, permit, time, head.has(RequestHead.IGNORED));
         SocketCarrier carrier = new SocketCarrier(body, out, request);
-        Refused refused = connection.beginRequest() ? enter(connection, permit) : DRAINING;
+        Refused refused = connection.beginRequest() ? admission.enter(connection, permit) : Admission.DRAINING;
         if (refused != null) {
             refuse(connection, refused);
             return false;
@@ -220,75 +215,6 @@ final class Reader implements Runnable {
         } finally {
             if (!entered) {
                 lease.release();
-            }
-        }
-    }
-
-    /** Gets a permit to run; the other side is told when it has to wait for it. Null, or what it is refused with. */
-    private Refused enter(Connection connection, Permits.Permit permit) throws IOException {
-        Permits permits = lane.permits();
-        boolean told = connection.takeQueued();
-        if (!told && permits.tryAcquire()) {
-            return null;
-        }
-        if (!told && !permits.takePlace()) {
-            return service.queueFull();
-        }
-        Permits.Ticket ticket = permits.enqueue();
-        if (ticket == null) {
-            return DRAINING;
-        }
-        if (!told) {
-            sayQueued(ticket);
-        }
-        if (!await(ticket)) {
-            return DRAINING;
-        }
-        boolean accepted = false;
-        try {
-            // At once: a request whose last word was QUEUED may be sent again, so it must not have run.
-            out.add(FrameType.ACCEPTED);
-            out.flush();
-            accepted = true;
-        } finally {
-            if (!accepted) {
-                permit.leave();
-            }
-        }
-        return null;
-    }
-
-    /** Waits for the permit, unless the other side leaves, which then makes room; false: the process drains. */
-    private boolean await(Permits.Ticket ticket) throws IOException {
-        Permits permits = lane.permits();
-        while (true) {
-            switch (permits.await(ticket, LOOK)) {
-                case GRANTED -> {
-                    return true;
-                }
-                case CLOSED -> {
-                    return false;
-                }
-                case WAITING -> {
-                    if (in.takeArrived()) {
-                        permits.withdraw(ticket);
-                        throw new EOFException("the other side left while it waited");
-                    }
-                }
-            }
-        }
-    }
-
-    /** Says so after it is true: who is told first is the first to run. */
-    private void sayQueued(Permits.Ticket ticket) throws IOException {
-        boolean told = false;
-        try {
-            out.add(FrameType.QUEUED);
-            out.flush();
-            told = true;
-        } finally {
-            if (!told) {
-                lane.permits().withdraw(ticket);
             }
         }
     }

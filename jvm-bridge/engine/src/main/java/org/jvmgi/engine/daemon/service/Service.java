@@ -44,16 +44,24 @@ public final class Service implements Watcher.Listener {
     private final ImportScripts imports;
     private final ServerFacts facts;
     private final Retirement retirement;
+    private final LoaderLeaks leaks;
     private final RequestLimit requestLimit;
     private final ThreadFactory virtualThreads;
     private final int requestTimeout;
     private final int queueLimit;
+
+    /** Makes a reader's work. */
+    public interface ReaderFactory {
+        /** Makes that of one thread of a lane, by its number and generation. */
+        Runnable make(Service service, Lane lane, int number, int generation);
+    }
 
     /**
      * Makes what serves by a configuration; the watcher has started when it returns.
      *
      * @param retirement is asked for when a limit of the process is reached
      * @param compiled is run whenever a source file was compiled
+     * @param readers makes what the threads of the lanes do
      */
     public Service(
             DaemonConfig config,
@@ -61,18 +69,20 @@ public final class Service implements Watcher.Listener {
             Connections connections,
             Departure departure,
             Retirement retirement,
-            Runnable compiled) {
+            Runnable compiled,
+            ReaderFactory readers) {
         this.gate = gate;
         this.connections = connections;
         this.departure = departure;
-        LoaderLeaks leaks = new LoaderLeaks(retirement);
         this.retirement = retirement;
+        this.leaks = new LoaderLeaks(retirement);
         this.queueLimit = config.queueLimit();
         this.requestLimit =
                 config.maximumRequests() > 0 ? new RequestLimit(config.maximumRequests(), retirement) : null;
         int places = config.queueShare();
-        this.requests = new Lane("jvmgi-", 1, config.threads(), places, this::newReader);
-        this.hooks = new Lane("jvmgi-hook-", 1 + requests.limit(), config.hookThreads(), places, this::newReader);
+        Lane.ReaderFactory work = (lane, number, generation) -> readers.make(this, lane, number, generation);
+        this.requests = new Lane("jvmgi-", 1, config.threads(), places, work);
+        this.hooks = new Lane("jvmgi-hook-", 1 + requests.limit(), config.hookThreads(), places, work);
         this.watcher = new Watcher(
                 requests.limit() + hooks.limit(),
                 config.interruptTimeout(),
@@ -80,35 +90,30 @@ public final class Service implements Watcher.Listener {
                 this);
         this.requestTimeout = config.requestTimeout();
         this.virtualThreads = config.virtualThreads();
-        this.applications = new Applications(
-                config.classPaths(),
-                config.owners(),
-                loader -> {
-                    replaceReaders();
-                    leaks.add(loader);
-                },
-                compiled);
+        this.applications = new Applications(config.classPaths(), config.owners(), this::retired, compiled);
         this.imports = new ImportScripts(applications, config.imports());
         List<Integer> apache = Build.numbers(config.apacheVersion());
-        this.facts = new ServerFacts(
+        this.facts = facts(config, apache);
+        ServerProvider.install(
+                new EngineServer(Build.version(), config.group(), config.processes(), config.threads(), apache));
+        watcher.start();
+    }
+
+    private static ServerFacts facts(DaemonConfig config, List<Integer> apache) {
+        return new ServerFacts(
                 Build.version(),
                 apache,
                 config.threads() > 1,
                 config.processes() > 1,
                 config.threads() == 1 && config.maximumRequests() == 1,
                 config.headerBufferSize());
-        ServerProvider.install(
-                new EngineServer(Build.version(), config.group(), config.processes(), config.threads(), apache));
-        watcher.start();
     }
 
-    private Reader newReader(Lane lane, int number, int generation) {
-        return new Reader(this, lane, number, generation);
-    }
-
-    private void replaceReaders() {
+    /** An application was retired: no thread goes on that may hold something of it. */
+    private void retired(ClassLoader loader) {
         requests.readers().replace();
         hooks.readers().replace();
+        leaks.add(loader);
     }
 
     /** Loads applications; returns when all are loaded or have failed. */
