@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jvmgi.benchmark.measure.AnswerCheck;
-import org.jvmgi.benchmark.measure.Memory;
+import org.jvmgi.benchmark.site.Memory;
 import org.jvmgi.benchmark.site.Site;
+import org.jvmgi.benchmark.workload.Workload;
 
 /**
  * One start of a daemon by a request.

@@ -11,6 +11,7 @@ import org.jvmgi.benchmark.contender.Contender;
 import org.jvmgi.benchmark.measure.AnswerCheck;
 import org.jvmgi.benchmark.measure.WrongAnswerException;
 import org.jvmgi.benchmark.site.Site;
+import org.jvmgi.benchmark.workload.Workload;
 
 /** Starts the contenders, all of them at once, and keeps those that answer. */
 final class Lineup {

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jvmgi.benchmark.measure.Cell;
 import org.jvmgi.benchmark.measure.Gauge;
 import org.jvmgi.benchmark.measure.Measurement;
+import org.jvmgi.benchmark.measure.Series;
 import org.jvmgi.benchmark.measure.WrongAnswerException;
+import org.jvmgi.benchmark.workload.Workload;
 
 /**
  * Measures the contenders in turn, A B C … A B C …, so that whatever else happens on the machine hits all of them alike

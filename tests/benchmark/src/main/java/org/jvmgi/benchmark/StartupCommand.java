@@ -12,6 +12,7 @@ import org.jvmgi.benchmark.report.Statistics;
 import org.jvmgi.benchmark.site.Installation;
 import org.jvmgi.benchmark.site.Jdk;
 import org.jvmgi.benchmark.site.Scale;
+import org.jvmgi.benchmark.workload.Workload;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

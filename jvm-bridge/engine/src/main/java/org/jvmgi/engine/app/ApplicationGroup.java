@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jvmgi.Application;
+import org.jvmgi.engine.app.classes.OwnerRule;
+import org.jvmgi.engine.app.classes.Sources;
+import org.jvmgi.engine.app.loader.GroupLoader;
 import org.jvmgi.engine.exchange.UnavailableException;
 import org.jvmgi.engine.log.RequestLog;
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.engine.app;
 
+import org.jvmgi.engine.app.classes.Sources;
+import org.jvmgi.engine.app.entry.EntryRule;
+
 /**
  * What an application file turned out to be.
  *

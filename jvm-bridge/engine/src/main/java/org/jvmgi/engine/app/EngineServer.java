@@ -3,6 +3,7 @@ package org.jvmgi.engine.app;
 
 import java.util.List;
 import org.jvmgi.Server.Apache;
+import org.jvmgi.engine.app.loader.GroupLoader;
 import org.jvmgi.spi.ServerProvider;
 
 /**

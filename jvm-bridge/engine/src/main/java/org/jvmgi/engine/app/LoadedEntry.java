@@ -2,6 +2,7 @@
 package org.jvmgi.engine.app;
 
 import org.jvmgi.Reloadable;
+import org.jvmgi.engine.app.entry.EntryMaker;
 import org.jvmgi.engine.exchange.Entry;
 import org.jvmgi.engine.exchange.EntrySource;
 import org.jvmgi.engine.exchange.FailureText;

@@ -5,5 +5,8 @@
  *
  * <p>Loaders: platform ← API ← application group ← application file. One {@link org.jvmgi.engine.app.Version} is one
  * loaded state of a file; a changed file gets a new one, and the old one is closed after its last request.
+ *
+ * <p>Here is what applications there are and how one follows another; {@code classes} holds where their classes come from,
+ * {@code loader} the loaders, {@code entry} which class is entered.
  */
 package org.jvmgi.engine.app;

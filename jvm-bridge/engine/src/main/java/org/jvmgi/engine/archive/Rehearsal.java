@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jvmgi.engine.app.Applications;
 import org.jvmgi.engine.app.ClassPaths;
-import org.jvmgi.engine.app.OwnerRule;
+import org.jvmgi.engine.app.classes.OwnerRule;
 import org.jvmgi.engine.exchange.UnavailableException;
 import org.jvmgi.engine.wire.RequestHead;
 

@@ -82,7 +82,8 @@ final class Daemon implements Reception {
             throw new ProtocolException("CONFIG with client-user=" + config.clientUser() + ", whom nobody knows");
         }
         StandardStreams.restrict(config.restrictsStdin(), config.restrictsStdout());
-        Service service = new Service(config, gate, connections, departure, this::retire, this::tellCompiled, Reader::new);
+        Service service =
+                new Service(config, gate, connections, departure, this::retire, this::tellCompiled, Reader::new);
         if (config.threads() == 0) {
             service.imports().startAll();
         } else {

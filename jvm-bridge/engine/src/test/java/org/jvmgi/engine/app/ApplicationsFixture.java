@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jvmgi.Body;
 import org.jvmgi.Environ;
+import org.jvmgi.engine.app.classes.OwnerRule;
 import org.jvmgi.engine.exchange.EntrySource.Lease;
 import org.jvmgi.engine.exchange.UnavailableException;
 import org.jvmgi.engine.wire.RequestBuilder;

@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.jvmgi.engine.app.classes.OwnerException;
+import org.jvmgi.engine.app.classes.OwnerRule;
 import org.jvmgi.engine.exchange.UnavailableException;
 import org.jvmgi.engine.log.LogCode;
 import org.jvmgi.engine.wire.RequestBuilder;

@@ -16,6 +16,8 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import org.jvmgi.Application;
+import org.jvmgi.engine.app.classes.ResourceName;
+import org.jvmgi.engine.app.classes.SourceCompiler;
 
 /** Makes source files, class files and jars in a folder. */
 final class Workshop {

@@ -3,6 +3,7 @@ package org.jvmgi.engine.exchange;
 
 import java.util.List;
 import org.jvmgi.Application;
+import org.jvmgi.engine.exchange.environ.ServerFacts;
 import org.jvmgi.engine.wire.RequestBuilder;
 
 /** Runs single requests of applications given as lambdas. */

@@ -15,6 +15,7 @@ import org.jvmgi.Environ;
 import org.jvmgi.GroupProvider;
 import org.jvmgi.PasswordChecker;
 import org.jvmgi.PasswordResult;
+import org.jvmgi.engine.exchange.environ.ServerFacts;
 import org.jvmgi.engine.wire.RequestBuilder;
 import org.jvmgi.engine.wire.RequestHead;
 

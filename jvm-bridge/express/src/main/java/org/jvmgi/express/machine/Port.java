@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.jvmgi.express.Failure;
@@ -44,6 +45,16 @@ public record Port(Optional<String> host, int number) {
 
     public String url(String name, String path) {
         return "http://" + inUrl(name) + ":" + number + path;
+    }
+
+    /** The folder with the files of a server that listens here, unless the user says otherwise. */
+    public Path serverRoot() {
+        String temporary = Optional.ofNullable(System.getenv("TMPDIR"))
+                .filter(name -> name.startsWith("/"))
+                .orElse("/tmp");
+        return Path.of(
+                temporary,
+                "jvmgi-" + hostName() + ":" + number + ":" + Account.self().uid());
     }
 
     /** Fails when this process could not listen now. */

@@ -4,7 +4,6 @@ package org.jvmgi.express.option;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jvmgi.express.machine.Port;
-import org.jvmgi.express.site.ServerRoot;
 import picocli.CommandLine.Option;
 
 /** Which running server is meant. */
@@ -32,7 +31,7 @@ public final class RunningServerOptions {
     public Path prefix() {
         return socketPrefix
                 .orElseGet(() -> serverRoot
-                        .orElseGet(() -> ServerRoot.usual(new Port(host, port)))
+                        .orElseGet(() -> new Port(host, port).serverRoot())
                         .resolve("jvmgi"))
                 .toAbsolutePath();
     }

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jvmgi.express.Failure;
 import org.jvmgi.express.machine.Account;
-import org.jvmgi.express.machine.Port;
 
 /**
  * The folder of one server's files. It may lie in a folder that everybody can write, so one that is there already is only taken
@@ -27,17 +26,6 @@ public final class ServerRoot {
 
     private ServerRoot(Path folder) {
         this.folder = folder;
-    }
-
-    /** Where the files of a server lie unless the user says otherwise. */
-    public static Path usual(Port port) {
-        String temporary = Optional.ofNullable(System.getenv("TMPDIR"))
-                .filter(name -> name.startsWith("/"))
-                .orElse("/tmp");
-        return Path.of(
-                temporary,
-                "jvmgi-" + port.hostName() + ":" + port.number() + ":"
-                        + Account.self().uid());
     }
 
     /** A folder that is made when the first file is written. */

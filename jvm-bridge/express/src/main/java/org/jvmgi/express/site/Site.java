@@ -48,7 +48,7 @@ public record Site(
                     + " needs: install a JDK or name one with --java-home");
         }
         Account account = Account.chosen(options.process.user, options.process.group);
-        Path folder = options.paths.serverRoot.orElseGet(() -> ServerRoot.usual(port));
+        Path folder = options.paths.serverRoot.orElseGet(port::serverRoot);
         Site site = new Site(options, bridge, httpd, java, account, port, target, classPath, ServerRoot.at(folder));
         site.checkReach();
         site.checkSockets();

@@ -3,7 +3,7 @@ package org.jvmgi.benchmark.measure;
 
 import java.util.Map;
 import java.util.Optional;
-import org.jvmgi.benchmark.Bytes;
+import org.jvmgi.benchmark.workload.Bytes;
 
 /**
  * One HTTP answer as it was received.

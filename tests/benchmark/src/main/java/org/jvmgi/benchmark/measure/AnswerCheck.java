@@ -3,8 +3,8 @@ package org.jvmgi.benchmark.measure;
 
 import java.io.IOException;
 import java.util.Map;
-import org.jvmgi.benchmark.Bytes;
-import org.jvmgi.benchmark.Workload;
+import org.jvmgi.benchmark.workload.Bytes;
+import org.jvmgi.benchmark.workload.Workload;
 
 /** Compares a contender's answers with the right ones, byte for byte. */
 public final class AnswerCheck {

@@ -2,8 +2,8 @@
 package org.jvmgi.benchmark.measure;
 
 import java.io.IOException;
-import org.jvmgi.benchmark.Workload;
 import org.jvmgi.benchmark.site.Site;
+import org.jvmgi.benchmark.workload.Workload;
 
 /** Puts a contender under load and measures it. */
 public final class Gauge {

@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jvmgi.benchmark.Bytes;
-import org.jvmgi.benchmark.Workload;
+import org.jvmgi.benchmark.workload.Bytes;
+import org.jvmgi.benchmark.workload.Workload;
 
 /**
  * A connection that stays open from one request to the next. It takes answers apart itself, so that a wrong length, a

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jvmgi.benchmark.Workload;
+import org.jvmgi.benchmark.workload.Workload;
 
 /** The load generator wrk, one thread, told by a Lua script what to send and how to report. */
 public final class Wrk {

@@ -4,11 +4,11 @@ package org.jvmgi.benchmark.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jvmgi.benchmark.Cell;
-import org.jvmgi.benchmark.Series;
 import org.jvmgi.benchmark.contender.Contenders;
 import org.jvmgi.benchmark.contender.Role;
+import org.jvmgi.benchmark.measure.Cell;
 import org.jvmgi.benchmark.measure.Measurement;
+import org.jvmgi.benchmark.measure.Series;
 
 /** The ratios of one cell: to the ceiling, to the best peer, to any other contender. */
 final class Comparison {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jvmgi.benchmark.Cell;
-import org.jvmgi.benchmark.Series;
+import org.jvmgi.benchmark.measure.Cell;
+import org.jvmgi.benchmark.measure.Series;
 import org.jvmgi.benchmark.report.Goal.Measure;
 
 /** The goals that the project has set itself, beside what was measured. */

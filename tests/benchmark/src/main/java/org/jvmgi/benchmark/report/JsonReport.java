@@ -4,9 +4,9 @@ package org.jvmgi.benchmark.report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jvmgi.benchmark.Cell;
-import org.jvmgi.benchmark.Series;
+import org.jvmgi.benchmark.measure.Cell;
 import org.jvmgi.benchmark.measure.Measurement;
+import org.jvmgi.benchmark.measure.Series;
 
 /** Every single measurement, for programs. */
 public final class JsonReport {

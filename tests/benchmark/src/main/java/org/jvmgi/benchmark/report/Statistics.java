@@ -4,8 +4,8 @@ package org.jvmgi.benchmark.report;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.jvmgi.benchmark.Series;
 import org.jvmgi.benchmark.measure.Measurement;
+import org.jvmgi.benchmark.measure.Series;
 
 /** Middle and spread of what was measured in several rounds. */
 public final class Statistics {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.jvmgi.benchmark.Cell;
-import org.jvmgi.benchmark.Series;
+import org.jvmgi.benchmark.measure.Cell;
 import org.jvmgi.benchmark.measure.Measurement;
+import org.jvmgi.benchmark.measure.Series;
 
 /** The tables in Markdown that people read; docs/performance.md explains the columns. */
 public final class TableReport {

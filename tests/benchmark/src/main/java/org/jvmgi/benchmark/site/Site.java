@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jvmgi.benchmark.measure.Memory;
 
 /** Where one contender runs: its folder, its port and its processes. */
 public final class Site implements AutoCloseable {

@@ -20,7 +20,8 @@ import java.util.spi.ToolProvider;
 /** Which packages of compiled classes know which others, as {@code jdeps} sees it. */
 final class PackageGraph {
 
-    private static final Pattern EDGE = Pattern.compile("^ +(org\\.jvmgi\\S*) +-> (org\\.jvmgi\\S*)", Pattern.MULTILINE);
+    private static final Pattern EDGE =
+            Pattern.compile("^ +(org\\.jvmgi\\S*) +-> (org\\.jvmgi\\S*)", Pattern.MULTILINE);
 
     private final SortedMap<String, SortedSet<String>> known = new TreeMap<>();
 
@@ -36,7 +37,9 @@ final class PackageGraph {
         PackageGraph graph = new PackageGraph();
         Matcher matcher = EDGE.matcher(output.toString());
         while (matcher.find()) {
-            graph.known.computeIfAbsent(matcher.group(1), name -> new TreeSet<>()).add(matcher.group(2));
+            graph.known
+                    .computeIfAbsent(matcher.group(1), name -> new TreeSet<>())
+                    .add(matcher.group(2));
         }
         return graph;
     }

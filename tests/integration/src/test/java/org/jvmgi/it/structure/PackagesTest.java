@@ -31,6 +31,8 @@ class PackagesTest {
             strings = {
                 "jvm-bridge/boot/target/classes",
                 "jvm-bridge/engine/target/classes",
+                "jvm-bridge/express/target/classes",
+                "tests/benchmark/target/classes",
             })
     void noPackageKnowsItselfByWayOfOthers(String classes) {
         PackageGraph graph = PackageGraph.of(Settings.repository().resolve(classes));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import org.jvmgi.engine.app.ClassPaths;
 import org.jvmgi.engine.app.ImportScript;
-import org.jvmgi.engine.app.OwnerRule;
+import org.jvmgi.engine.app.classes.OwnerRule;
 import org.jvmgi.engine.daemon.thread.VirtualThreads;
 import org.jvmgi.engine.wire.FieldList;
 import org.jvmgi.engine.wire.ProtocolException;

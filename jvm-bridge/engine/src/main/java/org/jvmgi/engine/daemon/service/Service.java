@@ -20,7 +20,7 @@ import org.jvmgi.engine.daemon.watch.LoaderLeaks;
 import org.jvmgi.engine.daemon.watch.RequestLimit;
 import org.jvmgi.engine.daemon.watch.Watcher;
 import org.jvmgi.engine.exchange.FailureText;
-import org.jvmgi.engine.exchange.ServerFacts;
+import org.jvmgi.engine.exchange.environ.ServerFacts;
 import org.jvmgi.engine.log.LogCode;
 import org.jvmgi.engine.log.ProcessLog;
 import org.jvmgi.engine.wire.Build;
