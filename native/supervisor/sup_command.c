@@ -44,8 +44,8 @@ static void drop(sup_command_t *command)
     }
     *place = command->next;
     sup_slot_t *slot = awaited(command);
-    if (slot && slot->succession.witness.baton == command) {
-        slot->succession.witness = (sup_witness_t){NULL, NULL};
+    if (slot) {
+        sup_succession_forget_witness(&slot->succession, command);
     }
     sup_connection_close(&command->connection);
     free(command);
@@ -136,7 +136,7 @@ static void roll(sup_command_t *command)
     do {
         command->is_told = false;
         command->is_ordering = true;
-        sup_succession_order(awaited(command), "reload", witness);
+        sup_slot_renew(awaited(command), "reload", witness);
         command->is_ordering = false;
         goes_on = command->is_told && step(command);
     } while (goes_on);

@@ -30,8 +30,8 @@ sup_group_t *sup_group_open(sup_context_t *context, sup_definition_t *d, char *w
     }
     for (int i = 0; i < d->processes; i++) {
         if (!sup_slot_open(&g->slots[i], context, d, i, g->slots)) {
-            snprintf(why, why_size, "its listener %s cannot be made: %s", g->slots[i].listener.path,
-                     strerror(errno));
+            snprintf(why, why_size, "its listener %s cannot be made: %s",
+                     g->slots[i].place.listener.path, strerror(errno));
             close_slots(g, i + 1);
             free_all(g);
             return NULL;
@@ -78,8 +78,8 @@ bool sup_group_retire_for(sup_group_t *g, sup_group_t *other)
     sup_group_retire(g);
     other->is_led_to = true;
     for (int i = 0; i < g->definition->processes; i++) {
-        led &= sup_listener_lead_on(&g->slots[i].listener,
-                                    &other->slots[i % other->definition->processes].listener);
+        led &= sup_listener_lead_on(&g->slots[i].place.listener,
+                                    &other->slots[i % other->definition->processes].place.listener);
     }
     return led;
 }

@@ -1,26 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The place of process n in a group: its listener, the daemon that serves it now, those that are leaving it, and when the next one starts. */
+ * The life of the place of process n in a group: which daemon serves there, and when the next one starts. */
 #ifndef SUP_SLOT_H
 #define SUP_SLOT_H
 
 #include "jvmgi_backoff.h"
-#include "sup_process.h"
+#include "sup_place.h"
 #include "sup_refusal.h"
 #include "sup_succession.h"
 
+typedef struct sup_slot_t sup_slot_t;
+
 struct sup_slot_t {
-    sup_context_t *context;
-    const sup_definition_t *definition;
-    int index;
-    const sup_slot_t *siblings; /**< all slots of the group, definition->processes of them */
-    bool is_open;               /**< false: nothing is started any more */
-    sup_listener_t listener;
+    sup_place_t place;
+    const sup_slot_t *siblings;   /**< all slots of the group, definition->processes of them */
     sup_watch_t first_connection; /**< while nobody needs a daemon yet, or any more */
     bool is_resting;              /**< nobody needed the last daemon any more */
-    sup_process_t *current;       /**< starting or ready */
-    sup_process_t *leaving;
-    bool replaces;      /**< its daemons take the place of another definition's */
-    bool awaits_leaver; /**< the next one starts when the last of them has ended */
+    bool replaces;                /**< its daemons take the place of another definition's */
+    bool awaits_leaver;           /**< the next one starts when the last of them has ended */
     sup_succession_t succession;
     jvmgi_backoff_t backoff;
     sup_timer_t retry;
@@ -45,18 +41,12 @@ void sup_slot_stop(sup_slot_t *slot);
 void sup_slot_reap(sup_slot_t *slot);
 /** True when a daemon is there, in whatever state. */
 bool sup_slot_has_process(const sup_slot_t *slot);
-bool sup_slot_is_ready(const sup_slot_t *slot);
 /** What the slot does, in a few words: "pid 12 is ready, for 3 s". */
 void sup_slot_describe(const sup_slot_t *slot, char *out, size_t size);
 
-/** What follows is for the succession. The current daemon leaves, and the next one starts when it has ended. */
-void sup_slot_make_room(sup_slot_t *slot, int64_t drain_ms);
-/** `p`, ready on the slot's listener, is the current daemon from now on; the one before, if any, leaves. */
-void sup_slot_pass_to(sup_slot_t *slot, sup_process_t *p, int64_t drain_ms);
-/** `p`, which came to nothing, is ended. */
-void sup_slot_dismiss(sup_slot_t *slot, sup_process_t *p);
-/** The only daemon that was being started did not start. */
-void sup_slot_start_failed(sup_slot_t *slot, const char *why);
+/** Has the daemon replaced as sup_succession_order does, or started at once when its back-off runs. `witness` hears of the outcome, perhaps
+ * before this returns. */
+void sup_slot_renew(sup_slot_t *slot, const char *reason, sup_witness_t witness);
 
 /** Frees what is left of a retired or stopped slot without daemons, or of one that was never started. */
 void sup_slot_close(sup_slot_t *slot);

@@ -4,7 +4,6 @@
 
 #include "jvmgi_sock.h"
 #include "sup_log.h"
-#include "sup_slot.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -23,105 +22,98 @@ static void successor_compiled(void *baton, sup_process_t *p);
 static const sup_process_events_t events = {successor_ready, successor_leaves, successor_retires,
                                             successor_leaves, successor_compiled};
 
-static void start(sup_slot_t *slot)
+static void start(sup_succession_t *s)
 {
-    sup_succession_t *s = &slot->succession;
     char why[256];
-    if (!sup_listener_open_beside(&s->listener, &slot->listener, slot->definition)) {
+    if (!sup_listener_open_beside(&s->listener, &s->place->listener, s->place->definition)) {
         snprintf(why, sizeof(why), "its listener %s cannot be made: %s", s->listener.path,
                  strerror(errno));
-        sup_succession_failed(slot, why);
+        sup_succession_failed(s, why);
         return;
     }
-    s->process = sup_process_start(slot->context, slot->definition, slot->index, &s->listener,
-                                   &events, slot);
+    s->process = sup_process_start(s->place->context, s->place->definition, s->place->index,
+                                   &s->listener, &events, s);
     if (!s->process) {
         snprintf(why, sizeof(why), "no process could be made: %s", strerror(errno));
-        sup_succession_failed(slot, why);
+        sup_succession_failed(s, why);
         return;
     }
     s->process->replaces = true;
 }
 
-void sup_succession_proceed(sup_slot_t *slot)
+void sup_succession_proceed(sup_succession_t *s)
 {
-    sup_succession_t *s = &slot->succession;
-    bool may_start = slot->is_open && !s->process && !s->retry.is_set && !slot->leaving;
-    if (!s->is_wanted || !may_start || !sup_slot_is_ready(slot)) {
+    bool may_start = s->place->is_open && !s->process && !s->retry.is_set && !s->place->leaving;
+    if (!s->is_wanted || !may_start || !sup_place_is_ready(s->place)) {
         return;
     }
-    if (slot->definition->is_alone) {
+    if (s->place->definition->is_alone) {
         s->is_wanted = false;
-        sup_log_group(&slot->context->sink, SUP_NOTICE, JVMGI_CODE_DAEMON_RETIRES,
-                      slot->definition->name,
+        sup_log_group(&s->place->context->sink, SUP_NOTICE, JVMGI_CODE_DAEMON_RETIRES,
+                      s->place->definition->name,
                       "process %d (pid %ld) leaves, and its successor starts when it has ended: %s",
-                      slot->index, (long)slot->current->pid, s->reason);
-        sup_slot_make_room(slot, s->drain_ms);
+                      s->place->index, (long)s->place->current->pid, s->reason);
+        s->steps->make_room(s->baton, s->drain_ms);
     } else {
-        start(slot);
+        start(s);
     }
 }
 
-void sup_succession_want(sup_slot_t *slot, const char *reason, int64_t drain_ms)
+void sup_succession_want(sup_succession_t *s, const char *reason, int64_t drain_ms)
 {
-    sup_succession_t *s = &slot->succession;
     if (!s->is_wanted || s->is_tried_once) {
         s->is_wanted = true;
         s->is_tried_once = false;
         snprintf(s->reason, sizeof(s->reason), "%s", reason);
     }
     s->drain_ms = drain_ms;
-    sup_succession_proceed(slot);
+    sup_succession_proceed(s);
 }
 
-void sup_succession_hurry(sup_slot_t *slot)
+void sup_succession_hurry(sup_succession_t *s)
 {
-    sup_succession_t *s = &slot->succession;
     if (s->retry.is_set) {
-        sup_loop_cancel(&slot->context->loop, &s->retry);
+        sup_loop_cancel(&s->place->context->loop, &s->retry);
         jvmgi_backoff_reset(&s->backoff, jvmgi_clock_ms());
-        sup_succession_proceed(slot);
+        sup_succession_proceed(s);
     }
 }
 
-static void tell(sup_slot_t *slot, bool done, const char *text)
+bool sup_succession_await(sup_succession_t *s, sup_witness_t witness)
 {
-    sup_witness_t witness = slot->succession.witness;
-    slot->succession.witness = (sup_witness_t){NULL, NULL};
+    if (s->witness.told) {
+        return false;
+    }
+    s->witness = witness;
+    return true;
+}
+
+void sup_succession_forget_witness(sup_succession_t *s, const void *baton)
+{
+    if (s->witness.baton == baton) {
+        s->witness = (sup_witness_t){NULL, NULL};
+    }
+}
+
+void sup_succession_tell(sup_succession_t *s, bool done, const char *text)
+{
+    sup_witness_t witness = s->witness;
+    s->witness = (sup_witness_t){NULL, NULL};
     if (witness.told) {
         witness.told(witness.baton, done, text);
     }
 }
 
-void sup_succession_give_up(sup_slot_t *slot, const char *why)
+void sup_succession_order(sup_succession_t *s, const char *reason)
 {
-    tell(slot, false, why);
-}
-
-void sup_succession_order(sup_slot_t *slot, const char *reason, sup_witness_t witness)
-{
-    sup_succession_t *s = &slot->succession;
-    if (s->witness.told) {
-        witness.told(witness.baton, false, "another one asked for the same before");
-        return;
-    }
-    if (slot->first_connection.fd >= 0) {
-        witness.told(witness.baton, true, "is started when it is needed");
-        return;
-    }
-    s->witness = witness;
-    if (!sup_slot_is_ready(slot)) {
-        sup_slot_hurry(slot, true);
-        return;
-    }
     s->is_tried_once = !s->is_wanted;
     if (s->is_tried_once) {
         s->is_wanted = true;
         snprintf(s->reason, sizeof(s->reason), "%s", reason);
     }
-    s->drain_ms = (int64_t)slot->definition->eviction_timeout * 1000;
-    sup_loop_cancel(&slot->context->loop, &s->retry);
-    sup_succession_proceed(slot);
+    s->drain_ms = (int64_t)s->place->definition->eviction_timeout * 1000;
+    sup_loop_cancel(&s->place->context->loop, &s->retry);
+    sup_succession_proceed(s);
 }
 
 static void retry_due(void *baton)
@@ -130,35 +122,35 @@ static void retry_due(void *baton)
 }
 
 /* While the daemon before serves, a failed start costs nobody anything. */
-void sup_succession_failed(sup_slot_t *slot, const char *why)
+void sup_succession_failed(sup_succession_t *s, const char *why)
 {
-    sup_succession_t *s = &slot->succession;
     s->process = NULL;
     sup_listener_close(&s->listener);
-    if (!slot->current) {
+    if (!s->place->current) {
         s->is_wanted = false;
-        sup_slot_start_failed(slot, why); /* which tells whoever waits */
+        s->steps->start_failed(s->baton, why); /* which tells whoever waits */
         return;
     }
     if (s->is_tried_once) {
         s->is_wanted = false;
-        sup_log_group(&slot->context->sink, SUP_ERROR, JVMGI_CODE_SUCCESSOR_FAILED,
-                      slot->definition->name,
+        sup_log_group(&s->place->context->sink, SUP_ERROR, JVMGI_CODE_SUCCESSOR_FAILED,
+                      s->place->definition->name,
                       "process %d (pid %ld) serves on, because its successor did not start: %s",
-                      slot->index, (long)slot->current->pid, why);
-        tell(slot, false, why);
+                      s->place->index, (long)s->place->current->pid, why);
+        sup_succession_tell(s, false, why);
         return;
     }
-    tell(slot, false, why);
+    sup_succession_tell(s, false, why);
     int64_t now = jvmgi_clock_ms();
     jvmgi_backoff_start_failed(&s->backoff, now);
     sup_level_t level = s->backoff.failures == 1 ? SUP_ERROR : SUP_WARNING;
-    sup_log_group(&slot->context->sink, level, JVMGI_CODE_SUCCESSOR_FAILED, slot->definition->name,
+    sup_log_group(&s->place->context->sink, level, JVMGI_CODE_SUCCESSOR_FAILED,
+                  s->place->definition->name,
                   "process %d (pid %ld) serves on, because its successor did not start: %s; next "
                   "attempt in %u s",
-                  slot->index, (long)slot->current->pid, why,
+                  s->place->index, (long)s->place->current->pid, why,
                   jvmgi_backoff_seconds_left(&s->backoff, now));
-    sup_loop_set(&slot->context->loop, &s->retry, s->backoff.retry_at);
+    sup_loop_set(&s->place->context->loop, &s->retry, s->backoff.retry_at);
 }
 
 static sup_answer_t send_on(void *baton)
@@ -168,24 +160,23 @@ static sup_answer_t send_on(void *baton)
 
 static void farewell_stuck(void *baton, int error)
 {
-    const sup_slot_t *slot = baton;
-    sup_log_group(&slot->context->sink, SUP_ERROR, JVMGI_CODE_LISTENER_STUCK,
-                  slot->definition->name,
+    const sup_succession_t *s = baton;
+    sup_log_group(&s->place->context->sink, SUP_ERROR, JVMGI_CODE_LISTENER_STUCK,
+                  s->place->definition->name,
                   "process %d: connections to the process before cannot be answered: %s",
-                  slot->index, strerror(error));
+                  s->place->index, strerror(error));
 }
 
 /* Who connected to the one before but was not accepted yet is sent on at once, however long that one takes to leave. */
-static void say_farewell(sup_slot_t *slot, int former)
+static void say_farewell(sup_succession_t *s, int former)
 {
-    sup_succession_forget_former(slot);
-    slot->succession.former = former;
-    sup_refusal_start(&slot->succession.farewell, former);
+    sup_succession_forget_former(s);
+    s->former = former;
+    sup_refusal_start(&s->farewell, former);
 }
 
-void sup_succession_forget_former(sup_slot_t *slot)
+void sup_succession_forget_former(sup_succession_t *s)
 {
-    sup_succession_t *s = &slot->succession;
     sup_refusal_stop(&s->farewell);
     if (s->former >= 0) {
         close(s->former);
@@ -195,27 +186,26 @@ void sup_succession_forget_former(sup_slot_t *slot)
 
 static void successor_ready(void *baton, sup_process_t *p)
 {
-    sup_slot_t *slot = baton;
-    sup_succession_t *s = &slot->succession;
+    sup_succession_t *s = baton;
     int former;
-    if (!sup_listener_succeed(&slot->listener, &s->listener, &former)) {
+    if (!sup_listener_succeed(&s->place->listener, &s->listener, &former)) {
         char why[256];
         snprintf(why, sizeof(why), "its listener cannot be put in place: %s", strerror(errno));
-        sup_slot_dismiss(slot, p);
-        sup_succession_failed(slot, why);
+        s->steps->dismiss(s->baton, p);
+        sup_succession_failed(s, why);
         return;
     }
     s->process = NULL;
-    say_farewell(slot, former);
-    if (slot->current) {
-        sup_log_group(&slot->context->sink, SUP_NOTICE, JVMGI_CODE_DAEMON_REPLACED,
-                      slot->definition->name, "process %d (pid %ld) is replaced by pid %ld: %s",
-                      slot->index, (long)slot->current->pid, (long)p->pid, s->reason);
+    say_farewell(s, former);
+    if (s->place->current) {
+        sup_log_group(&s->place->context->sink, SUP_NOTICE, JVMGI_CODE_DAEMON_REPLACED,
+                      s->place->definition->name, "process %d (pid %ld) is replaced by pid %ld: %s",
+                      s->place->index, (long)s->place->current->pid, (long)p->pid, s->reason);
     }
-    sup_slot_pass_to(slot, p, s->drain_ms);
+    s->steps->pass_to(s->baton, p, s->drain_ms);
 }
 
-/* It may do so in the moment when it is ready, and then it is the slot's already. */
+/* It may do so in the moment when it is ready, and then it is the place's already. */
 static void successor_leaves(void *baton, sup_process_t *p)
 {
     (void)baton;
@@ -238,11 +228,11 @@ static int64_t jittered(int64_t milliseconds, pid_t pid)
 }
 
 /* The soonest moment at which a limit can be reached: all processors at work. */
-static int64_t next_look(const sup_slot_t *slot, int64_t now)
+static int64_t next_look(const sup_succession_t *s, int64_t now)
 {
-    const sup_definition_t *d = slot->definition;
-    int64_t at = d->restart_interval > 0 ? slot->succession.restart_at : INT64_MAX;
-    int64_t used = d->cpu_time_limit > 0 ? sup_process_cpu_ms(slot->current) : -1;
+    const sup_definition_t *d = s->place->definition;
+    int64_t at = d->restart_interval > 0 ? s->restart_at : INT64_MAX;
+    int64_t used = d->cpu_time_limit > 0 ? sup_process_cpu_ms(s->place->current) : -1;
     if (used >= 0) {
         long processors = sysconf(_SC_NPROCESSORS_ONLN);
         int64_t left =
@@ -253,72 +243,70 @@ static int64_t next_look(const sup_slot_t *slot, int64_t now)
     return at;
 }
 
-static void look_later(sup_slot_t *slot, int64_t now)
+static void look_later(sup_succession_t *s, int64_t now)
 {
-    int64_t at = next_look(slot, now);
+    int64_t at = next_look(s, now);
     if (at != INT64_MAX) {
-        sup_loop_set(&slot->context->loop, &slot->succession.due, at);
+        sup_loop_set(&s->place->context->loop, &s->due, at);
     }
 }
 
 static void look_at_limits(void *baton)
 {
-    sup_slot_t *slot = baton;
-    const sup_definition_t *d = slot->definition;
+    sup_succession_t *s = baton;
+    const sup_definition_t *d = s->place->definition;
     int64_t now = jvmgi_clock_ms();
     char reason[64];
-    if (!sup_slot_is_ready(slot)) {
+    if (!sup_place_is_ready(s->place)) {
         return;
     }
-    if (d->restart_interval > 0 && now >= slot->succession.restart_at) {
+    if (d->restart_interval > 0 && now >= s->restart_at) {
         snprintf(reason, sizeof(reason), "restart-interval (%d s) is over", d->restart_interval);
     } else if (d->cpu_time_limit > 0 &&
-               sup_process_cpu_ms(slot->current) >= (int64_t)d->cpu_time_limit * 1000) {
+               sup_process_cpu_ms(s->place->current) >= (int64_t)d->cpu_time_limit * 1000) {
         snprintf(reason, sizeof(reason), "cpu-time-limit (%d s) is reached", d->cpu_time_limit);
     } else {
-        look_later(slot, now);
+        look_later(s, now);
         return;
     }
-    sup_succession_want(slot, reason, (int64_t)d->graceful_timeout * 1000);
+    sup_succession_want(s, reason, (int64_t)d->graceful_timeout * 1000);
 }
 
-void sup_succession_begin(sup_slot_t *slot)
+void sup_succession_begin(sup_succession_t *s)
 {
-    sup_succession_t *s = &slot->succession;
     int64_t now = jvmgi_clock_ms();
     s->is_wanted = false;
-    sup_loop_cancel(&slot->context->loop, &s->retry);
+    sup_loop_cancel(&s->place->context->loop, &s->retry);
     jvmgi_backoff_reset(&s->backoff, now);
-    s->restart_at =
-        now + jittered((int64_t)slot->definition->restart_interval * 1000, slot->current->pid);
-    look_later(slot, now);
+    s->restart_at = now + jittered((int64_t)s->place->definition->restart_interval * 1000,
+                                   s->place->current->pid);
+    look_later(s, now);
     char text[32];
-    snprintf(text, sizeof(text), "pid %ld serves", (long)slot->current->pid);
-    tell(slot, true, text);
+    snprintf(text, sizeof(text), "pid %ld serves", (long)s->place->current->pid);
+    sup_succession_tell(s, true, text);
 }
 
-void sup_succession_init(sup_slot_t *slot)
+void sup_succession_init(sup_succession_t *s, sup_place_t *place,
+                         const sup_succession_steps_t *steps, void *baton)
 {
-    sup_succession_t *s = &slot->succession;
+    *s = (sup_succession_t){.place = place, .steps = steps, .baton = baton, .former = -1};
     s->listener.fd = -1;
-    s->former = -1;
-    s->retry = (sup_timer_t){.expired = retry_due, .baton = slot};
-    s->due = (sup_timer_t){.expired = look_at_limits, .baton = slot};
-    sup_refusal_init(&s->farewell, &slot->context->loop, send_on, farewell_stuck, slot);
+    s->retry = (sup_timer_t){.expired = retry_due, .baton = s};
+    s->due = (sup_timer_t){.expired = look_at_limits, .baton = s};
+    sup_refusal_init(&s->farewell, &place->context->loop, send_on, farewell_stuck, s);
 }
 
-sup_process_t *sup_succession_end(sup_slot_t *slot)
+sup_process_t *sup_succession_end(sup_succession_t *s)
 {
-    sup_succession_t *s = &slot->succession;
     sup_process_t *p = s->process;
     s->process = NULL;
     s->is_wanted = false;
-    tell(slot, false, "the group ends");
-    sup_loop_cancel(&slot->context->loop, &s->retry);
-    sup_loop_cancel(&slot->context->loop, &s->due);
+    sup_succession_tell(s, false, "the group ends");
+    sup_loop_cancel(&s->place->context->loop, &s->retry);
+    sup_loop_cancel(&s->place->context->loop, &s->due);
     sup_listener_close(&s->listener);
     sup_refusal_close(&s->farewell);
-    sup_succession_forget_former(slot);
+    sup_succession_forget_former(s);
     return p;
 }
 
