@@ -7,10 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.jvmgi.it.http.RawConnection;
 import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.Codes;
+import org.jvmgi.it.server.Mode;
 import org.jvmgi.it.server.Mpm;
 import org.jvmgi.it.server.OwnServer;
 import org.jvmgi.it.server.Poll;
@@ -63,6 +67,28 @@ class StopTest {
             Signals.send("WINCH", server.processes().parent());
             server.awaitEnd();
             own.verifyAndStop();
+        }
+    }
+
+    /** What a service manager does: httpd's parent first, then whatever else is there. */
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void signalToEveryProcessEndsAll(Mode mode) throws Exception {
+        Site site = new Site()
+                .mode(mode)
+                .config("JVMGIDaemonProcess side\nJVMGIScriptAlias /side ${APPS}/Instance.java process-group=side")
+                .alias("/instance", "Instance.java");
+        try (OwnServer own = OwnServer.of(site)) {
+            ApacheServer server = own.server();
+            assertThat(server.get("/instance").status()).isEqualTo(200);
+            assertThat(server.get("/side").status()).isEqualTo(200);
+            List<ProcessInfo> all = server.processes().all();
+            Signals.send("TERM", server.processes().parent());
+            all.forEach(process -> Signals.send("TERM", process.pid()));
+            server.awaitEnd();
+            own.verifyAndStop();
+            assertThat(server.logs().countEver(Codes.SUPERVISOR_LOST)).isZero();
+            assertThat(server.logs().countEver(Codes.PARENT_GONE)).isZero();
         }
     }
 

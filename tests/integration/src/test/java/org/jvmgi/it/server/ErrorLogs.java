@@ -61,7 +61,7 @@ public final class ErrorLogs {
     }
 
     /** All lines from the server's first start on that contain the text. */
-    long countEver(String part) {
+    public long countEver(String part) {
         return names.stream()
                 .flatMap(name -> wholeLines(name).stream())
                 .filter(line -> line.contains(part))

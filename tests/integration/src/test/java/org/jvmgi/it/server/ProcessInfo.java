@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /** One process as /proc shows it at one moment. */
 public record ProcessInfo(long pid, long parent, char state, long uid, List<String> command) {
 
+    /** Among the fields of /proc/PID/stat behind the name. */
+    private static final int TERMINAL = 4;
+
     /** The process, unless it has ended meanwhile. */
     public static Optional<ProcessInfo> of(long pid) {
         try {
@@ -69,6 +72,18 @@ public record ProcessInfo(long pid, long parent, char state, long uid, List<Stri
             return Map.of();
         }
         return environment;
+    }
+
+    /** The number of the terminal that controls the process; 0: none, or the process has ended. */
+    public int terminal() {
+        try {
+            String text = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"), StandardCharsets.ISO_8859_1);
+            // The name before may hold blanks and parentheses.
+            String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+            return Integer.parseInt(fields[TERMINAL]);
+        } catch (IOException ended) {
+            return 0;
+        }
     }
 
     /** What each open descriptor points to; empty when the process has ended. */

@@ -91,44 +91,72 @@ class ExpressTest {
         return server.processes().daemons("app").stream().map(ProcessInfo::pid).toList();
     }
 
-    @Test
-    void startServerServesUntilItIsStoppedAndLeavesNothing() throws Exception {
-        ApacheServer files = ApacheServer.of(new Site().source("Greeting.java"));
-        ServerFolder folder = files.folder();
-        Path target = folder.apps().resolve("Greeting.java");
-        int port = ApacheServer.freePort();
-        File output = folder.logs().resolve("express.txt").toFile();
-        Process express = Express.start(
-                folder,
-                output,
-                "start-server",
-                target.toString(),
-                "--port",
-                String.valueOf(port),
-                "--server-root",
-                folder.root().resolve("express").toString());
-        try {
-            Poll.until("the greeting", Settings.patience(Duration.ofSeconds(60)), () -> greets(port, express, output));
-            Express.Answer answer = Express.ask(
+    /** A server that start-server runs, in a folder below that of its files. */
+    private record Private(ServerFolder folder, Path root, Process express, File output) implements AutoCloseable {
+
+        static Private start() throws Exception {
+            ServerFolder folder =
+                    ApacheServer.of(new Site().source("Greeting.java")).folder();
+            Path root = folder.root().resolve("express");
+            int port = ApacheServer.freePort();
+            File output = folder.logs().resolve("express.txt").toFile();
+            Process express = Express.start(
                     folder,
-                    "status",
+                    output,
+                    "start-server",
+                    folder.apps().resolve("Greeting.java").toString(),
+                    "--port",
+                    String.valueOf(port),
                     "--server-root",
-                    folder.root().resolve("express").toString());
-            assertThat(answer.text()).contains("process 0: pid ").contains(" is ready, for ");
-            Signals.send("TERM", express.pid());
+                    root.toString());
+            Private server = new Private(folder, root, express, output);
+            Poll.until("the greeting", Settings.patience(Duration.ofSeconds(60)), () -> greets(port, express, output));
+            return server;
+        }
+
+        List<ProcessInfo> processes() {
+            String mark = folder.root() + "/";
+            return ProcessInfo.all().stream()
+                    .filter(process -> process.mentions(mark))
+                    .toList();
+        }
+
+        void assertEndsWith(int status) throws Exception {
             assertThat(express.waitFor(Settings.patience().toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
             assertThat(express.exitValue())
                     .as(Files.readString(output.toPath()))
-                    .isZero();
-            String mark = folder.root() + "/";
-            Poll.until("the end of every process", () -> ProcessInfo.all().stream()
-                    .noneMatch(process -> process.mentions(mark)));
+                    .isEqualTo(status);
+            Poll.until("the end of every process", () -> processes().isEmpty());
             assertThat(Sanitizers.findings(folder.logs())).isEmpty();
-        } finally {
-            ProcessInfo.all().stream()
-                    .filter(process -> process.mentions(folder.root() + "/"))
-                    .forEach(process -> Signals.send("KILL", process.pid()));
+        }
+
+        @Override
+        public void close() {
+            processes().forEach(process -> Signals.send("KILL", process.pid()));
+        }
+    }
+
+    @Test
+    void startServerServesUntilItIsStoppedAndLeavesNothing() throws Exception {
+        try (Private server = Private.start()) {
+            Express.Answer answer = Express.ask(
+                    server.folder(), "status", "--server-root", server.root().toString());
+            assertThat(answer.text()).contains("process 0: pid ").contains(" is ready, for ");
+            Signals.send("TERM", server.express().pid());
+            server.assertEndsWith(0);
+        }
+    }
+
+    /** Row 303: httpd's children live on without their parent, and would hold the port. */
+    @Test
+    void httpdThatIsKilledLeavesNothingOfStartServer() throws Exception {
+        try (Private server = Private.start()) {
+            Signals.send(
+                    "KILL",
+                    Long.parseLong(
+                            Files.readString(server.root().resolve("httpd.pid")).strip()));
+            server.assertEndsWith(128 + 9);
         }
     }
 
