@@ -9,6 +9,8 @@
 #define LAST_CODE 9999u
 #define LAST_LEVEL 15u
 #define FILE_SIZE 16u
+/* Of the payloads that are one number. */
+#define NUMBER_SIZE 4u
 
 static const struct {
     const char *name; /* NULL: no such type */
@@ -29,6 +31,8 @@ static const struct {
     [JVMGI_FRAME_WANT] = {"WANT", 0, 0},
     [JVMGI_FRAME_DRAIN] = {"DRAIN", 0, 4},
     [JVMGI_FRAME_FILE] = {"FILE", 0, FILE_SIZE},
+    [JVMGI_FRAME_MEMORY] = {"MEMORY", 0, NUMBER_SIZE},
+    [JVMGI_FRAME_SLOT] = {"SLOT", 0, NUMBER_SIZE},
     [JVMGI_FRAME_INTERIM] = {"INTERIM", 0, JVMGI_MAX_INTERIM},
     [JVMGI_FRAME_TRAILERS] = {"TRAILERS", 0, JVMGI_MAX_TRAILERS},
     [JVMGI_FRAME_CONFIG] = {"CONFIG", 0, JVMGI_MAX_FIELDS},
@@ -255,4 +259,43 @@ bool jvmgi_file_decode(jvmgi_span_t payload, jvmgi_file_t *out)
     }
     *out = (jvmgi_file_t){.offset = offset, .length = length};
     return true;
+}
+
+static void number_encode(jvmgi_writer_t *w, jvmgi_frame_type_t type, uint32_t number)
+{
+    size_t begin = jvmgi_frame_begin(w);
+    jvmgi_write_u32(w, number);
+    jvmgi_frame_end(w, begin, type);
+}
+
+/* A number from 1 to `most`, and nothing else. */
+static bool number_decode(jvmgi_span_t payload, uint32_t most, uint32_t *out)
+{
+    jvmgi_reader_t r = jvmgi_reader(payload.data, payload.length);
+    uint32_t number = jvmgi_read_u32(&r);
+    if (!jvmgi_reader_is_complete(&r) || number < 1 || number > most) {
+        return false;
+    }
+    *out = number;
+    return true;
+}
+
+void jvmgi_memory_encode(jvmgi_writer_t *w, uint32_t slots)
+{
+    number_encode(w, JVMGI_FRAME_MEMORY, slots);
+}
+
+bool jvmgi_memory_decode(jvmgi_span_t payload, uint32_t *slots)
+{
+    return number_decode(payload, JVMGI_MAX_SLOTS, slots);
+}
+
+void jvmgi_slot_encode(jvmgi_writer_t *w, uint32_t length)
+{
+    number_encode(w, JVMGI_FRAME_SLOT, length);
+}
+
+bool jvmgi_slot_decode(jvmgi_span_t payload, uint32_t *length)
+{
+    return number_decode(payload, JVMGI_MAX_DATA, length);
 }

@@ -22,6 +22,8 @@ typedef enum {
     JVMGI_FRAME_WANT = 12,
     JVMGI_FRAME_DRAIN = 13,
     JVMGI_FRAME_FILE = 14,
+    JVMGI_FRAME_MEMORY = 15,
+    JVMGI_FRAME_SLOT = 16,
     JVMGI_FRAME_INTERIM = 20,
     JVMGI_FRAME_TRAILERS = 21,
     JVMGI_FRAME_CONFIG = 32,
@@ -127,5 +129,12 @@ bool jvmgi_log_line_decode(jvmgi_span_t payload, jvmgi_log_line_t *out);
 void jvmgi_file_encode(jvmgi_writer_t *w, int64_t offset, int64_t length);
 /** False: not 16 bytes, nothing to send, or an end that no file has. */
 bool jvmgi_file_decode(jvmgi_span_t payload, jvmgi_file_t *out);
+
+void jvmgi_memory_encode(jvmgi_writer_t *w, uint32_t slots);
+/** False: not 4 bytes, or a number of slots that no memory has. */
+bool jvmgi_memory_decode(jvmgi_span_t payload, uint32_t *slots);
+void jvmgi_slot_encode(jvmgi_writer_t *w, uint32_t length);
+/** False: not 4 bytes, nothing in the slot, or more than a slot has room for. */
+bool jvmgi_slot_decode(jvmgi_span_t payload, uint32_t *length);
 
 #endif

@@ -8,6 +8,8 @@
 
 /** Payload of one DATA frame: one socket buffer's worth; larger ones only cost memory. */
 #define JVMGI_MAX_DATA 65536u
+/** Slots of a memory that a daemon shares with a child, each for JVMGI_MAX_DATA bytes: what is mapped for a connection is at most 1 MiB. */
+#define JVMGI_MAX_SLOTS 16u
 /** A packed request head; far above httpd's own default limits (about 820 KiB when all are used). */
 #define JVMGI_MAX_REQUEST (1024u * 1024u)
 /** A packed response head; the group's header-buffer-size is below it. */

@@ -191,7 +191,7 @@ static int64_t admit(jvmgi_exchange_t *x, int64_t n)
     return goes && !response->substitute ? n : 0;
 }
 
-jvmgi_outcome_t jvmgi_exchange_data(jvmgi_exchange_t *x, const void *bytes, size_t n)
+static jvmgi_outcome_t add_data(jvmgi_exchange_t *x, const void *bytes, size_t n, bool copies)
 {
     if (!x->response.has_head || x->response.has_trailers) {
         return fail(x, JVMGI_OUTCOME_PROTOCOL,
@@ -206,10 +206,22 @@ jvmgi_outcome_t jvmgi_exchange_data(jvmgi_exchange_t *x, const void *bytes, size
     }
     if (admitted > 0) {
         apr_bucket_brigade *to = waiting(x);
+        apr_size_t length = (apr_size_t)admitted;
         APR_BRIGADE_INSERT_TAIL(
-            to, apr_bucket_transient_create(bytes, (apr_size_t)admitted, to->bucket_alloc));
+            to, copies ? apr_bucket_heap_create(bytes, length, NULL, to->bucket_alloc)
+                       : apr_bucket_transient_create(bytes, length, to->bucket_alloc));
     }
     return JVMGI_OUTCOME_OK;
+}
+
+jvmgi_outcome_t jvmgi_exchange_data(jvmgi_exchange_t *x, const void *bytes, size_t n)
+{
+    return add_data(x, bytes, n, false);
+}
+
+jvmgi_outcome_t jvmgi_exchange_shared_data(jvmgi_exchange_t *x, const void *bytes, size_t n)
+{
+    return add_data(x, bytes, n, !jvmgi_filebody_goes_straight_out(x->r));
 }
 
 /** Writes with the time-out of the group, if it has one. The socket of an HTTP/2 connection belongs to all of its streams. */

@@ -72,6 +72,8 @@ jvmgi_outcome_t jvmgi_exchange_head(jvmgi_exchange_t *x, const jvmgi_response_he
 /** Adds body bytes, counted against Content-Length: what goes beyond it is dropped (and told once in the log). The bytes are not copied:
  * they must stay unchanged until the next push or end. Before the head: PROTOCOL. */
 jvmgi_outcome_t jvmgi_exchange_data(jvmgi_exchange_t *x, const void *bytes, size_t n);
+/** As jvmgi_exchange_data, of bytes that somebody else could change meanwhile: no filter that looks at them sees them where they are. */
+jvmgi_outcome_t jvmgi_exchange_shared_data(jvmgi_exchange_t *x, const void *bytes, size_t n);
 /** Adds a part of a file, counted likewise, and takes over its descriptor, whatever the outcome. BAD_FILE when it has no such part now. */
 jvmgi_outcome_t jvmgi_exchange_file(jvmgi_exchange_t *x, int fd, int64_t offset, int64_t length);
 /** Passes what was added to the output filters; with `flush` it is on its way to the client when this returns. May block for httpd's Timeout. */

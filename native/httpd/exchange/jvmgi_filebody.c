@@ -139,8 +139,7 @@ static void append_ours(const request_rec *r, apr_bucket_brigade *to, int fd, in
 
 /* ---- httpd's buckets ---- */
 
-/** True when nothing stands between a response and the socket but httpd's framing: then the kernel sends a file, and no filter reads it. */
-static bool goes_straight_out(const request_rec *r)
+bool jvmgi_filebody_goes_straight_out(const request_rec *r)
 {
     for (const ap_filter_t *f = r->output_filters; f; f = f->next) {
         bool frames = f->frec->ftype >= AP_FTYPE_PROTOCOL && f->frec->ftype < AP_FTYPE_CONNECTION;
@@ -155,7 +154,7 @@ static bool may_sendfile(const request_rec *r)
 {
     const core_dir_config *core = ap_get_core_module_config(r->per_dir_config);
     return jvmgi_config_flag(jvmgi_config_dir(r)->enable_sendfile, false) &&
-           core->enable_sendfile != ENABLE_SENDFILE_OFF && goes_straight_out(r);
+           core->enable_sendfile != ENABLE_SENDFILE_OFF && jvmgi_filebody_goes_straight_out(r);
 }
 
 /** A file of APR's with a duplicate of the descriptor: what APR is given it never closes, what it has duplicated it owns. */

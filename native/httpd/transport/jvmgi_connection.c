@@ -62,10 +62,11 @@ void jvmgi_connection_close(jvmgi_connection_t *c)
     if (c->passed >= 0) {
         close(c->passed);
     }
-    if (c->out_fd != c->fd) {
+    if (jvmgi_connection_has_pipe(c)) {
         close(c->out_fd);
     }
     close(c->fd);
+    jvmgi_slots_unmap(&c->slots);
     free(c->out.request);
     free(c->out.body);
     free(c->in);
@@ -89,10 +90,15 @@ bool jvmgi_connection_use_pipe(jvmgi_connection_t *c)
     return true;
 }
 
+bool jvmgi_connection_has_pipe(const jvmgi_connection_t *c)
+{
+    return c->out_fd != c->fd;
+}
+
 bool jvmgi_connection_is_unread(const jvmgi_connection_t *c, size_t length)
 {
     int pending = 0;
-    return c->out_fd != c->fd && ioctl(c->out_fd, FIONREAD, &pending) == 0 &&
+    return jvmgi_connection_has_pipe(c) && ioctl(c->out_fd, FIONREAD, &pending) == 0 &&
            (size_t)pending >= length;
 }
 
@@ -153,7 +159,7 @@ static ssize_t write_to_pipe(jvmgi_connection_t *c, const struct iovec *parts, i
 /** One write that does not wait. */
 static ssize_t write_parts(jvmgi_connection_t *c, struct iovec *parts, int count)
 {
-    if (c->out_fd != c->fd) {
+    if (jvmgi_connection_has_pipe(c)) {
         return write_to_pipe(c, parts, count);
     }
     const struct msghdr message = {.msg_iov = parts, .msg_iovlen = (size_t)count};
@@ -163,7 +169,7 @@ static ssize_t write_parts(jvmgi_connection_t *c, struct iovec *parts, int count
 /** Before the first body on a pipe. Where the pipes of one user are too many already, it stays as small as it is. */
 static void widen(jvmgi_connection_t *c)
 {
-    if (c->out_fd != c->fd && !c->wide && c->out.body_length > 0) {
+    if (jvmgi_connection_has_pipe(c) && !c->wide && c->out.body_length > 0) {
         c->wide = true;
         (void)fcntl(c->out_fd, F_SETPIPE_SZ, WIDE_PIPE);
     }
@@ -175,6 +181,21 @@ void jvmgi_connection_say(jvmgi_connection_t *c, jvmgi_frame_type_t type)
     struct iovec part = {frame, sizeof frame};
     jvmgi_frame_encode(frame, type, 0);
     (void)write_parts(c, &part, 1);
+}
+
+bool jvmgi_connection_grant(const jvmgi_connection_t *c, uint32_t slots)
+{
+    static const uint8_t one_each[JVMGI_MAX_SLOTS];
+    return send(c->fd, one_each, slots, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)slots;
+}
+
+void jvmgi_connection_give_back(jvmgi_connection_t *c)
+{
+    uint32_t slots = jvmgi_slots_give_back(&c->slots);
+    if (slots > 0 && !jvmgi_connection_grant(c, slots)) {
+        /* It has left, or takes nothing, which no process of ours does. */
+        c->draining = true;
+    }
 }
 
 int jvmgi_connection_send(jvmgi_connection_t *c, size_t *moved)

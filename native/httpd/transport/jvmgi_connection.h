@@ -5,6 +5,7 @@
 #define JVMGI_CONNECTION_H
 
 #include "jvmgi_frame.h"
+#include "jvmgi_slots.h"
 
 #include <sys/types.h>
 
@@ -34,7 +35,8 @@ typedef struct jvmgi_connection_t {
     size_t in_size;
     size_t in_start;
     size_t in_end;
-    int passed; /**< a descriptor that came and waits for its FILE, -1: none */
+    int passed; /**< a descriptor that came and waits for its frame, -1: none */
+    jvmgi_slots_t slots; /**< memory of the daemon's that body bytes come through, if there is one */
 } jvmgi_connection_t;
 
 /** Room for a DATA frame and the END or ABORT behind it. */
@@ -51,6 +53,8 @@ void jvmgi_connection_close(jvmgi_connection_t *c);
 /** Takes over the pipe that came with the daemon's HELLO, if one did: from now on everything is sent over it. False: what came is no pipe to
  * write to. */
 bool jvmgi_connection_use_pipe(jvmgi_connection_t *c);
+/** True when everything is sent over a pipe. */
+bool jvmgi_connection_has_pipe(const jvmgi_connection_t *c);
 /** True when the connection has a pipe, and the daemon, which has closed its end, has read nothing of the `length` bytes that were sent
  * last. A socket tells that by ECONNRESET. */
 bool jvmgi_connection_is_unread(const jvmgi_connection_t *c, size_t length);
@@ -68,6 +72,10 @@ bool jvmgi_outbox_is_empty(const jvmgi_outbox_t *out);
 
 /** Sends as much as the kernel takes now, in one call. 0, or -1 with errno; EAGAIN is no error. `*moved`: bytes that were taken. */
 int jvmgi_connection_send(jvmgi_connection_t *c, size_t *moved);
+/** Tells the daemon that it may fill so many slots more: over the socket, which a pipe leaves free for that. False: it cannot be told. */
+bool jvmgi_connection_grant(const jvmgi_connection_t *c, uint32_t slots);
+/** Gives back the slots that were taken, whose bytes nobody needs any more. */
+void jvmgi_connection_give_back(jvmgi_connection_t *c);
 /** Sends a frame without payload if it fits at once. */
 void jvmgi_connection_say(jvmgi_connection_t *c, jvmgi_frame_type_t type);
 /** Reads what is there of the answer to HELLO, and notes who wrote it. As jvmgi_connection_receive without waiting. */

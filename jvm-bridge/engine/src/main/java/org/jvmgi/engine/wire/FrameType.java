@@ -17,6 +17,8 @@ public enum FrameType {
     WANT(12, 0),
     DRAIN(13, 4),
     FILE(14, 16),
+    MEMORY(15, 4),
+    SLOT(16, 4),
     INTERIM(20, 8192),
     TRAILERS(21, 65536),
     CONFIG(32, 1 << 20),
@@ -39,6 +41,9 @@ public enum FrameType {
 
     /** The most body bytes in one frame. */
     public static final int MAX_DATA = 65536;
+
+    /** The most slots of a shared memory, each for {@link #MAX_DATA} bytes. */
+    public static final int MAX_SLOTS = 16;
 
     /** The longest payload of a response head. */
     public static final int MAX_HEAD = 1 << 20;

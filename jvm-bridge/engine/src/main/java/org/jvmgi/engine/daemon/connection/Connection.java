@@ -8,6 +8,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.attribute.UserPrincipal;
 import org.jvmgi.engine.daemon.frame.FrameInput;
+import org.jvmgi.engine.daemon.frame.SharedSlots;
 import org.jvmgi.engine.log.LogCode;
 import org.jvmgi.engine.log.ProcessLog;
 import org.jvmgi.engine.wire.FrameHeader;
@@ -18,6 +19,9 @@ public final class Connection {
     /** After as many requests a connection is taken for a busy one. */
     static final int WORTH_A_PIPE = 256;
 
+    /** After as many bytes of large pieces a connection gets memory for them. */
+    private static final long WORTH_SLOTS = 1 << 20;
+
     private final SocketChannel channel;
     private final UserPrincipal peer;
 
@@ -26,8 +30,14 @@ public final class Connection {
 
     private boolean hooks;
 
-    /** Requests that came over the socket. */
+    /** Requests that came over the socket; a large piece of a response counts as one. */
     private int borne;
+
+    /** Bytes of large pieces that went over the socket. */
+    private long copied;
+
+    private volatile SharedSlots slots;
+    private boolean slotsAreSettled;
 
     private boolean busy;
     private boolean drained;
@@ -102,17 +112,42 @@ public final class Connection {
         return busy;
     }
 
-    /** The request is over. */
-    public synchronized void endRequest() {
+    /**
+     * The request is over.
+     *
+     * @param bytes of large pieces of its response that were copied into the socket
+     */
+    public synchronized void endRequest(long bytes) {
         busy = false;
+        copied += bytes;
         if (pipe == null && borne < WORTH_A_PIPE) {
-            borne++;
+            borne += 1 + (int) Math.min(bytes / FrameType.MAX_DATA, WORTH_A_PIPE);
         }
+    }
+
+    /**
+     * The slots for large pieces of the response to the request that begins; {@code null}: there are none. They are offered with
+     * one request and used from the next one on. On the thread that reads the connection.
+     */
+    public SharedSlots slots() throws IOException {
+        if (slots == null && !slotsAreSettled && pipe != null && copied >= WORTH_SLOTS) {
+            slots = SharedSlots.offer(channel);
+            slotsAreSettled = slots == null;
+            return null;
+        }
+        if (slots != null && !slotsAreSettled) {
+            slotsAreSettled = true;
+            if (!slots.areGranted()) {
+                slots.close();
+                slots = null;
+            }
+        }
+        return slots;
     }
 
     /** Whether so many requests come over this socket that one which has a pipe beside it should take its place. */
     public synchronized boolean isWorthAPipe() {
-        return borne == WORTH_A_PIPE;
+        return borne >= WORTH_A_PIPE;
     }
 
     /** Tells the other side, between requests only, that the connection bears no further one. */
@@ -171,6 +206,10 @@ public final class Connection {
             channel.close();
         } catch (IOException ignored) {
             // Nothing of it is used any more.
+        }
+        SharedSlots shared = slots;
+        if (shared != null) {
+            shared.close();
         }
     }
 }

@@ -68,7 +68,8 @@ public final class Descriptors {
         send(channel, bytes, invoke(ofChannel, passed));
     }
 
-    private void send(SocketChannel channel, ByteBuffer bytes, int file) throws IOException {
+    /** As the others, with the number of a descriptor. */
+    void send(SocketChannel channel, ByteBuffer bytes, int file) throws IOException {
         int socket = invoke(ofChannel, channel);
         try (Message message = new Message(bytes, file)) {
             int sent = message.send(socket);

@@ -11,6 +11,7 @@ import org.jvmgi.engine.wire.FilePart;
 import org.jvmgi.engine.wire.FrameHeader;
 import org.jvmgi.engine.wire.FrameType;
 import org.jvmgi.engine.wire.ResponseHead;
+import org.jvmgi.engine.wire.Slots;
 
 /**
  * Gathers frames in one direct buffer and writes them to a blocking channel, as few times as can be. The buffer becomes
@@ -31,9 +32,15 @@ public final class FrameOutput {
     /** The descriptor that travels with the next flush. */
     private FileDescriptor passed;
 
+    /** What large pieces go through; {@code null}: the channel. */
+    private SharedSlots slots;
+
+    private long copied;
+
     /** Goes on with another connection; what was not flushed is forgotten. */
     public void attach(SocketChannel next) {
         channel = next;
+        slots = null;
         passed = null;
         buffer.clear();
     }
@@ -73,8 +80,51 @@ public final class FrameOutput {
         write(large.flip());
     }
 
-    /** Adds bytes as DATA frames; moves the position of {@code bytes} to its limit. */
+    /** From now on large pieces go through these; {@code null}: the channel. */
+    public void share(SharedSlots next) {
+        slots = next;
+        copied = 0;
+    }
+
+    /** How many bytes of large pieces have gone through the channel since {@link #share}. */
+    public long copied() {
+        return copied;
+    }
+
+    /** Adds bytes of the body; moves the position of {@code bytes} to its limit. */
     public void data(ByteBuffer bytes) throws IOException {
+        if (bytes.remaining() <= WORTH_COPYING) {
+            copyAll(bytes);
+        } else if (slots == null) {
+            copied += bytes.remaining();
+            copyAll(bytes);
+        } else {
+            fillSlots(bytes);
+        }
+    }
+
+    /** Adds SLOT frames; all but the last are written at once, so that the other side need not wait for that. */
+    private void fillSlots(ByteBuffer bytes) throws IOException {
+        if (passed != null) {
+            flush();
+        }
+        while (true) {
+            if (!slots.areFree()) {
+                flush();
+                slots.await();
+            }
+            int count = Math.min(bytes.remaining(), FrameType.MAX_DATA);
+            slots.fill(bytes, count);
+            Slots.encodeSlot(room(Slots.SIZE), count);
+            if (!bytes.hasRemaining()) {
+                return;
+            }
+            flush();
+        }
+    }
+
+    /** Adds DATA frames. */
+    private void copyAll(ByteBuffer bytes) throws IOException {
         if (bytes.remaining() > buffer.remaining() - FrameHeader.SIZE) {
             grow();
         }

@@ -145,6 +145,7 @@ public final class Reader implements Runnable {
         time.moved(0);
         boolean ordered = false;
         try {
+            out.share(connection.slots());
             Outcome outcome = run(carrier, new Exchange(carrier, head, service.facts(), received));
             ordered = request.finish() && outcome == Outcome.DONE;
             if (outcome == Outcome.OUT_OF_MEMORY) {
@@ -152,7 +153,7 @@ public final class Reader implements Runnable {
             }
         } finally {
             permit.leave();
-            connection.endRequest();
+            connection.endRequest(out.copied());
             if (!connection.isForHooks()) {
                 service.requestDone();
             }
