@@ -22,22 +22,26 @@ const char *jvmgi_slots_refusal(int fd, uint32_t count)
     struct stat file;
     struct statfs system;
     int flags = fcntl(fd, F_GETFL);
-    if (flags < 0 || fstat(fd, &file) < 0 || fstatfs(fd, &system) < 0) {
+    if (flags < 0 || fstatfs(fd, &system) < 0) {
         return strerrordesc_np(errno);
     }
     /* Pages of other kinds of files, the large ones too, may turn out not to be there when they are read. */
-    if (!S_ISREG(file.st_mode) || system.f_type != TMPFS_MAGIC) {
+    if (system.f_type != TMPFS_MAGIC) {
         return "it is no memory";
-    }
-    /* Only a file that never had a name has this seal. */
-    int seals = fcntl(fd, F_GET_SEALS);
-    if (seals < 0 || !(seals & F_SEAL_SHRINK)) {
-        return "it is not sealed against becoming shorter";
     }
     if ((flags & O_ACCMODE) == O_WRONLY || flags & O_PATH) {
         return "it is not open for reading";
     }
-    return file.st_size < (off_t)size_of(count) ? "it is too small" : NULL;
+    /* Only a regular file that never had a name has this seal. */
+    int seals = fcntl(fd, F_GET_SEALS);
+    if (seals < 0 || !(seals & F_SEAL_SHRINK)) {
+        return "it is not sealed against becoming shorter";
+    }
+    /* The size comes last: until the seal was seen, the daemon could change it. */
+    if (fstat(fd, &file) < 0 || file.st_size < (off_t)size_of(count)) {
+        return "it is too small";
+    }
+    return NULL;
 }
 
 bool jvmgi_slots_map(jvmgi_slots_t *slots, int fd, uint32_t count)

@@ -123,6 +123,28 @@ static void try_file(jvmgi_span_t payload)
     }
 }
 
+static void try_memory(jvmgi_span_t payload)
+{
+    uint32_t slots;
+    if (jvmgi_memory_decode(payload, &slots)) {
+        FUZZ_CHECK(slots >= 1 && slots <= JVMGI_MAX_SLOTS);
+        jvmgi_writer_t w = jvmgi_writer(room, sizeof(room));
+        jvmgi_memory_encode(&w, slots);
+        check_same(&w, payload);
+    }
+}
+
+static void try_slot(jvmgi_span_t payload)
+{
+    uint32_t length;
+    if (jvmgi_slot_decode(payload, &length)) {
+        FUZZ_CHECK(length >= 1 && length <= JVMGI_MAX_DATA);
+        jvmgi_writer_t w = jvmgi_writer(room, sizeof(room));
+        jvmgi_slot_encode(&w, length);
+        check_same(&w, payload);
+    }
+}
+
 static void try_generation(jvmgi_span_t payload)
 {
     uint32_t generation;
@@ -146,9 +168,9 @@ static void try_log_target(jvmgi_span_t payload)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static void (*const tries[])(jvmgi_span_t) = {try_hello,      try_abort,  try_refused,
-                                                  try_log,        try_drain,  try_generation,
-                                                  try_log_target, try_retire, try_file};
+    static void (*const tries[])(jvmgi_span_t) = {
+        try_hello,      try_abort,  try_refused, try_log,    try_drain, try_generation,
+        try_log_target, try_retire, try_file,    try_memory, try_slot};
     if (size > 0) {
         tries[data[0] % (sizeof(tries) / sizeof(*tries))]((jvmgi_span_t){data + 1, size - 1});
     }

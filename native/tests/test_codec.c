@@ -66,7 +66,7 @@ END_TEST
 START_TEST(names_of_frames)
 {
     ck_assert_str_eq(jvmgi_frame_name(JVMGI_FRAME_END_GENERATION), "END_GENERATION");
-    ck_assert_str_eq(jvmgi_frame_name((jvmgi_frame_type_t)15), "unknown");
+    ck_assert_str_eq(jvmgi_frame_name((jvmgi_frame_type_t)17), "unknown");
     ck_assert_str_eq(jvmgi_frame_name((jvmgi_frame_type_t)1000), "unknown");
     ck_assert_uint_eq(jvmgi_frame_limit(JVMGI_FRAME_DATA), JVMGI_MAX_DATA);
     ck_assert_uint_eq(jvmgi_frame_limit((jvmgi_frame_type_t)1000), 0);

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -254,6 +255,47 @@ START_TEST(only_the_end_of_a_pipe_to_write_to_is_taken)
 }
 END_TEST
 
+/* Slots are granted and given back over the socket, one byte for each. */
+START_TEST(slots_are_given_back_over_the_socket)
+{
+    setup();
+    int reader = use_pipe();
+    jvmgi_span_t bytes;
+    char got[64];
+    int fd = memfd_create("test", MFD_CLOEXEC);
+    ck_assert(fd >= 0 && ftruncate(fd, 3 * (off_t)JVMGI_MAX_DATA) == 0);
+    ck_assert(jvmgi_slots_map(&connection->slots, fd, 3));
+    close(fd);
+    ck_assert(jvmgi_connection_grant(connection, 3));
+    ck_assert_int_eq(recv(daemon_end, got, sizeof got, MSG_DONTWAIT), 3);
+    jvmgi_connection_give_back(connection);
+    ck_assert_int_eq(recv(daemon_end, got, sizeof got, MSG_DONTWAIT), -1);
+    ck_assert(jvmgi_slots_take(&connection->slots, 1, &bytes) &&
+              jvmgi_slots_take(&connection->slots, 1, &bytes));
+    jvmgi_connection_give_back(connection);
+    ck_assert_int_eq(recv(daemon_end, got, sizeof got, MSG_DONTWAIT), 2);
+    ck_assert(!connection->draining);
+    close(reader);
+    finish();
+}
+END_TEST
+
+START_TEST(a_connection_whose_daemon_takes_no_slot_back_is_used_up)
+{
+    setup();
+    jvmgi_span_t bytes;
+    int fd = memfd_create("test", MFD_CLOEXEC);
+    ck_assert(fd >= 0 && ftruncate(fd, (off_t)JVMGI_MAX_DATA) == 0);
+    ck_assert(jvmgi_slots_map(&connection->slots, fd, 1));
+    close(fd);
+    ck_assert(jvmgi_slots_take(&connection->slots, 1, &bytes));
+    ck_assert_int_eq(shutdown(daemon_end, SHUT_RD), 0);
+    jvmgi_connection_give_back(connection);
+    ck_assert(connection->draining);
+    finish();
+}
+END_TEST
+
 SUITE_MAIN("connection", a_descriptor_comes_with_its_frame, a_frame_without_a_descriptor_has_none,
            a_second_descriptor_is_a_fault,
            a_descriptor_that_nobody_took_is_closed_with_the_connection,
@@ -261,4 +303,6 @@ SUITE_MAIN("connection", a_descriptor_comes_with_its_frame, a_frame_without_a_de
            a_request_that_nobody_read_is_known_after_the_daemons_end,
            a_request_of_which_a_byte_was_read_is_not_unread,
            without_a_pipe_nothing_is_known_to_be_unread,
-           a_pipe_that_the_daemon_closed_takes_nothing, only_the_end_of_a_pipe_to_write_to_is_taken)
+           a_pipe_that_the_daemon_closed_takes_nothing, only_the_end_of_a_pipe_to_write_to_is_taken,
+           slots_are_given_back_over_the_socket,
+           a_connection_whose_daemon_takes_no_slot_back_is_used_up)

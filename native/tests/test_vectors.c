@@ -211,6 +211,36 @@ static void encode_file(const vector_case_t *c, jvmgi_writer_t *w)
     jvmgi_file_encode(w, vector_number(c, "offset"), vector_number(c, "length"));
 }
 
+static bool decode_memory(jvmgi_span_t in, found_t *f)
+{
+    uint32_t slots;
+    if (!jvmgi_memory_decode(in, &slots)) {
+        return false;
+    }
+    found_number(f, "slots", slots);
+    return true;
+}
+
+static void encode_memory(const vector_case_t *c, jvmgi_writer_t *w)
+{
+    jvmgi_memory_encode(w, (uint32_t)vector_number(c, "slots"));
+}
+
+static bool decode_slot(jvmgi_span_t in, found_t *f)
+{
+    uint32_t length;
+    if (!jvmgi_slot_decode(in, &length)) {
+        return false;
+    }
+    found_number(f, "length", length);
+    return true;
+}
+
+static void encode_slot(const vector_case_t *c, jvmgi_writer_t *w)
+{
+    jvmgi_slot_encode(w, (uint32_t)vector_number(c, "length"));
+}
+
 static bool decode_generation(jvmgi_span_t in, found_t *f)
 {
     uint32_t generation;
@@ -388,6 +418,8 @@ static const topic_t topics[] = {
     {"drain", decode_drain, encode_drain, JVMGI_FRAME_DRAIN, false},
     {"retire", decode_retire, encode_retire, JVMGI_FRAME_RETIRE, false},
     {"file", decode_file, encode_file, JVMGI_FRAME_FILE, false},
+    {"memory", decode_memory, encode_memory, JVMGI_FRAME_MEMORY, false},
+    {"slot", decode_slot, encode_slot, JVMGI_FRAME_SLOT, false},
     {"generation", decode_generation, encode_generation, JVMGI_FRAME_COMMIT, true},
     {"log-target", decode_log_target, encode_log_target, JVMGI_FRAME_LOG_TARGET, false},
     {"fields", decode_fields, encode_fields, 0, true},

@@ -47,6 +47,8 @@ class VectorTest {
                         bad("drain.txt", Drain::decode),
                         bad("retire.txt", Retire::decode),
                         bad("file.txt", FilePart::decode),
+                        bad("memory.txt", Slots::decodeMemory),
+                        bad("slot.txt", Slots::decodeSlot),
                         bad("fields.txt", FieldList::decode),
                         bad("request.txt", RequestHead::decode),
                         bad("frame-header.txt", bytes -> FrameHeader.decode(ByteBuffer.wrap(padded(bytes)))))
@@ -119,6 +121,30 @@ class VectorTest {
         assertThat(file.offset()).isEqualTo(vector.number("offset"));
         assertThat(file.length()).isEqualTo(vector.number("length"));
         assertThat(payload(file::encode)).isEqualTo(vector.bytes());
+    }
+
+    static Stream<Vector> memories() {
+        return good("memory.txt");
+    }
+
+    @ParameterizedTest
+    @MethodSource("memories")
+    void memory(Vector vector) throws ProtocolException {
+        int slots = Slots.decodeMemory(vector.bytes());
+        assertThat(slots).isEqualTo((int) vector.number("slots"));
+        assertThat(payload(out -> Slots.encodeMemory(out, slots))).isEqualTo(vector.bytes());
+    }
+
+    static Stream<Vector> slots() {
+        return good("slot.txt");
+    }
+
+    @ParameterizedTest
+    @MethodSource("slots")
+    void slot(Vector vector) throws ProtocolException {
+        int length = Slots.decodeSlot(vector.bytes());
+        assertThat(length).isEqualTo((int) vector.number("length"));
+        assertThat(payload(out -> Slots.encodeSlot(out, length))).isEqualTo(vector.bytes());
     }
 
     static Stream<Vector> aborts() {

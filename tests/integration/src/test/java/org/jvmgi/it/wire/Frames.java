@@ -23,6 +23,8 @@ final class Frames {
     static final int WANT = 12;
     static final int DRAIN = 13;
     static final int FILE = 14;
+    static final int MEMORY = 15;
+    static final int SLOT = 16;
     static final int INTERIM = 20;
     static final int TRAILERS = 21;
     static final int CONFIG = 32;
@@ -105,6 +107,14 @@ final class Frames {
             out.writeLong(offset);
             out.writeLong(length);
         }));
+    }
+
+    static byte[] memory(int slots) {
+        return frame(MEMORY, bytes(out -> out.writeInt(slots)));
+    }
+
+    static byte[] slot(int length) {
+        return frame(SLOT, bytes(out -> out.writeInt(length)));
     }
 
     static byte[] interim(int status, String... fields) {

@@ -6,6 +6,8 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.nio.channels.Channel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
 
 /** Sends descriptors over a Unix socket, any number and of any kind, as a 64-bit Linux lays its messages out. */
@@ -13,6 +15,8 @@ final class PassedDescriptors {
 
     private static final int O_NONBLOCK = 2048;
     private static final int F_SETFL = 4;
+    private static final int F_ADD_SEALS = 1033;
+    private static final int MFD_ALLOW_SEALING = 2;
     private static final int IOVEC = 56;
     private static final int CONTROL = IOVEC + 16;
     private static final int CONTROL_HEADER = 16;
@@ -32,6 +36,12 @@ final class PassedDescriptors {
     private static native int pipe(int[] ends);
 
     private static native int fcntl(int descriptor, int command, int argument);
+
+    private static native int memfd_create(String name, int flags);
+
+    private static native int ftruncate(int descriptor, long size);
+
+    private static native long write(int descriptor, byte[] bytes, long length);
 
     private static native long sendmsg(int socket, Pointer message, int flags);
 
@@ -55,6 +65,28 @@ final class PassedDescriptors {
                 throw new IOException("sendmsg took " + sent + " of " + bytes.length + " bytes");
             }
         }
+    }
+
+    /** Sends bytes with the descriptor of new memory, which begins with others and has the seals that are named. */
+    static void sendMemory(SocketChannel channel, byte[] bytes, int size, int seals, byte[] content)
+            throws IOException {
+        int memory = memfd_create("scripted", MFD_ALLOW_SEALING);
+        if (ftruncate(memory, size) != 0
+                || write(memory, content, content.length) != content.length
+                || fcntl(memory, F_ADD_SEALS, seals) != 0) {
+            throw new IOException("there is no such memory to be had");
+        }
+        send(channel, bytes, memory);
+        close(memory);
+    }
+
+    /** Sends bytes with the writing end of a new pipe, whose other end this returns. */
+    static ReadableByteChannel sendPipe(SocketChannel channel, byte[] bytes) throws IOException {
+        java.nio.channels.Pipe pipe = java.nio.channels.Pipe.open();
+        try (java.nio.channels.Pipe.SinkChannel sink = pipe.sink()) {
+            send(channel, bytes, number(sink));
+        }
+        return pipe.source();
     }
 
     static Pipe pipe() throws IOException {
@@ -101,7 +133,7 @@ final class PassedDescriptors {
         return memory;
     }
 
-    private static int number(SocketChannel channel) throws IOException {
+    private static int number(Channel channel) throws IOException {
         try {
             Method number = Class.forName("sun.nio.ch.SelChImpl").getDeclaredMethod("getFDVal");
             number.setAccessible(true);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.it.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.StringJoiner;
 
@@ -14,6 +15,9 @@ final class Script {
     static final String DRIP = "drip";
     static final String PASS = "pass";
     static final String PIPE = "pipe";
+    static final String REQUESTS = "requests";
+    static final String MEMORY = "memory";
+    static final String GRANTS = "grants";
     static final String HELLO = "hello";
     static final String AWAIT = "await";
     static final String ONCE = "once";
@@ -69,6 +73,23 @@ final class Script {
     /** Greets truly, with the end of a pipe that nobody reads from and in which writes wait for room, until a gate is opened. */
     static Script helloWithBlockingPipe(String gate) {
         return new Script().step(PIPE + ":" + gate);
+    }
+
+    /** Greets truly, with the end of a pipe that requests come over from then on; for greetings alone. */
+    static Script helloWithPipe() {
+        return new Script().step(REQUESTS);
+    }
+
+    /** Sends bytes with the descriptor of new memory, which begins with a text, attached to the first of them. */
+    Script memory(int size, int seals, String text, byte[]... parts) {
+        String begins = HEX.formatHex(text.getBytes(StandardCharsets.US_ASCII));
+        return step(String.join(
+                ":", MEMORY, String.valueOf(size), String.valueOf(seals), begins, HEX.formatHex(Frames.join(parts))));
+    }
+
+    /** Waits until as many slots were granted or given back. */
+    Script grants(int slots) {
+        return step(GRANTS + ":" + slots);
     }
 
     /** Waits for a gate that the test opens ({@link ScriptedGroup#open}). */

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.it.wire;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Takes the steps of a {@link Script} on one connection. */
@@ -19,6 +22,7 @@ final class ScriptPlayer {
     private final ScriptedDaemon daemon;
     private final SocketChannel channel;
     private final byte[] hello;
+    private ReadableByteChannel requests;
 
     /**
      * Makes the player of a connection.
@@ -29,6 +33,11 @@ final class ScriptPlayer {
         this.daemon = daemon;
         this.channel = channel;
         this.hello = hello.clone();
+    }
+
+    /** Whence requests come, if not from the socket. */
+    Optional<ReadableByteChannel> requests() {
+        return Optional.ofNullable(requests);
     }
 
     /** Plays a script; false when it is not to be played again. */
@@ -47,6 +56,9 @@ final class ScriptPlayer {
             case Script.DRIP -> drip(bytes(words[1]));
             case Script.PASS -> pass(words[1].split(":"));
             case Script.PIPE -> block(daemon.gate(words[1]));
+            case Script.REQUESTS -> requests = PassedDescriptors.sendPipe(channel, hello);
+            case Script.MEMORY -> memory(words[1].split(":"));
+            case Script.GRANTS -> awaitGrants(Integer.parseInt(words[1]));
             case Script.AWAIT -> await(daemon.gate(words[1]));
             case Script.ONCE -> {
                 return daemon.isFirst(words[1]);
@@ -93,6 +105,21 @@ final class ScriptPlayer {
 
     private void pass(String[] words) throws IOException {
         PassedDescriptors.send(channel, bytes(words[1]), words[0].split(","));
+    }
+
+    private void memory(String[] words) throws IOException {
+        int size = Integer.parseInt(words[0]);
+        int seals = Integer.parseInt(words[1]);
+        PassedDescriptors.sendMemory(channel, bytes(words[3]), size, seals, bytes(words[2]));
+    }
+
+    private void awaitGrants(int slots) throws IOException {
+        ByteBuffer grants = ByteBuffer.allocate(slots);
+        while (grants.hasRemaining()) {
+            if (channel.read(grants) < 0) {
+                throw new EOFException("the connection ended before the slots were given back");
+            }
+        }
     }
 
     private void block(Path gate) throws IOException {

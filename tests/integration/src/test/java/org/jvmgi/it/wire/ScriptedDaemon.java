@@ -123,8 +123,12 @@ public final class ScriptedDaemon {
             } else {
                 player.play(greeting);
             }
+            DataInputStream requests = player.requests()
+                    .map(Channels::newInputStream)
+                    .map(DataInputStream::new)
+                    .orElse(in);
             while (channel.isOpen()) {
-                Frame frame = read(in);
+                Frame frame = read(requests);
                 if (frame.type() == Frames.REQUEST) {
                     answer(channel, player, number, scriptOf(frame.payload().array()));
                 }

@@ -46,8 +46,7 @@ final class SharedMemory implements AutoCloseable {
         if (LibC.ftruncate(descriptor, size) != 0 || LibC.fcntl(descriptor, LibC.F_ADD_SEALS, LibC.SEALS) != 0) {
             return null;
         }
-        Pointer address =
-                LibC.mmap(null, size, LibC.PROT_READ | LibC.PROT_WRITE, LibC.MAP_SHARED, descriptor, 0);
+        Pointer address = LibC.mmap(null, size, LibC.PROT_READ | LibC.PROT_WRITE, LibC.MAP_SHARED, descriptor, 0);
         return Pointer.nativeValue(address) == LibC.MAP_FAILED ? null : address;
     }
 
