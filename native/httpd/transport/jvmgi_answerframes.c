@@ -19,7 +19,8 @@ static void note_body(jvmgi_pump_t *p, jvmgi_outcome_t outcome)
 static void on_data(jvmgi_pump_t *p, jvmgi_span_t payload)
 {
     if (payload.length == 0 || !jvmgi_exchange_has_head(p->x)) {
-        jvmgi_pump_finish_protocol(p, payload.length == 0 ? "DATA without bytes" : "DATA before HEAD");
+        jvmgi_pump_finish_protocol(p,
+                                   payload.length == 0 ? "DATA without bytes" : "DATA before HEAD");
         return;
     }
     note_body(p, jvmgi_exchange_data(p->x, payload.data, payload.length));
@@ -85,7 +86,8 @@ static void on_file(jvmgi_pump_t *p, jvmgi_span_t payload)
         close(fd);
     }
     if (fits) {
-        jvmgi_pump_finish(p, JVMGI_PUMP_BROKEN, JVMGI_OUTCOME_BAD_FILE, "FILE came without its descriptor");
+        jvmgi_pump_finish(p, JVMGI_PUMP_BROKEN, JVMGI_OUTCOME_BAD_FILE,
+                          "FILE came without its descriptor");
     } else {
         jvmgi_pump_finish_protocol(p, "FILE out of place or malformed");
     }
@@ -123,7 +125,7 @@ static void on_end(jvmgi_pump_t *p, jvmgi_span_t payload)
         jvmgi_pump_finish_protocol(p, "bytes behind END");
     } else {
         jvmgi_pump_finish(p, in_order && !p->c->draining ? JVMGI_PUMP_DONE : JVMGI_PUMP_BROKEN,
-               JVMGI_OUTCOME_OK, NULL);
+                          JVMGI_OUTCOME_OK, NULL);
     }
 }
 
@@ -140,7 +142,7 @@ static void on_abort(jvmgi_pump_t *p, jvmgi_span_t payload)
     }
     apr_pool_t *pool = jvmgi_exchange_pool(p->x);
     jvmgi_pump_finish(p, JVMGI_PUMP_BROKEN, JVMGI_OUTCOME_FAILED,
-           apr_pstrmemdup(pool, (const char *)abort.text.data, abort.text.length));
+                      apr_pstrmemdup(pool, (const char *)abort.text.data, abort.text.length));
     p->result->status = abort.status;
     p->result->code = abort.code;
 }
@@ -166,7 +168,8 @@ static void on_refused(jvmgi_pump_t *p, jvmgi_span_t payload)
         (refused.reason == JVMGI_REFUSED_DRAINING || refused.reason == JVMGI_REFUSED_START_FAILED ||
          refused.reason == JVMGI_REFUSED_QUEUE_FULL) &&
         jvmgi_pump_may_run_again(p);
-    jvmgi_pump_finish(p, again ? JVMGI_PUMP_AGAIN : JVMGI_PUMP_BROKEN, refusals[refused.reason], text);
+    jvmgi_pump_finish(p, again ? JVMGI_PUMP_AGAIN : JVMGI_PUMP_BROKEN, refusals[refused.reason],
+                      text);
     p->result->retry_after = refused.retry_after;
 }
 
@@ -198,7 +201,8 @@ static void on_head(jvmgi_pump_t *p, jvmgi_span_t payload)
         jvmgi_pump_finish_protocol(p, "HEAD of a request that is still queued");
     } else if (!jvmgi_response_head_decode(payload, &head, &why)) {
         /* What an application gives is checked where it runs. */
-        jvmgi_pump_finish_protocol(p, apr_pstrcat(jvmgi_exchange_pool(p->x), "a malformed HEAD: ", why, NULL));
+        jvmgi_pump_finish_protocol(
+            p, apr_pstrcat(jvmgi_exchange_pool(p->x), "a malformed HEAD: ", why, NULL));
     } else {
         jvmgi_outcome_t outcome = jvmgi_exchange_head(p->x, &head);
         jvmgi_pump_note_fresh(p);
@@ -280,8 +284,9 @@ void jvmgi_answerframes_handle(jvmgi_pump_t *p, const jvmgi_frame_t *frame, jvmg
     bool known =
         (size_t)frame->type < sizeof handlers / sizeof handlers[0] && handlers[frame->type];
     if (!known) {
-        jvmgi_pump_finish_protocol(p, apr_pstrcat(jvmgi_exchange_pool(p->x), jvmgi_frame_name(frame->type),
-                                       " from a daemon", NULL));
+        jvmgi_pump_finish_protocol(p, apr_pstrcat(jvmgi_exchange_pool(p->x),
+                                                  jvmgi_frame_name(frame->type), " from a daemon",
+                                                  NULL));
         return;
     }
     handlers[frame->type](p, payload);

@@ -36,7 +36,8 @@ typedef struct jvmgi_connection_t {
     size_t in_start;
     size_t in_end;
     int passed; /**< a descriptor that came and waits for its frame, -1: none */
-    jvmgi_slots_t slots; /**< memory of the daemon's that body bytes come through, if there is one */
+    jvmgi_slots_t
+        slots; /**< memory of the daemon's that body bytes come through, if there is one */
 } jvmgi_connection_t;
 
 /** Room for a DATA frame and the END or ABORT behind it. */

@@ -16,7 +16,8 @@ enum { CLIENT_LOOK_MS = 1000 };
 
 /* ---- ends ---- */
 
-void jvmgi_pump_finish(jvmgi_pump_t *p, jvmgi_pump_end_t end, jvmgi_outcome_t outcome, const char *text)
+void jvmgi_pump_finish(jvmgi_pump_t *p, jvmgi_pump_end_t end, jvmgi_outcome_t outcome,
+                       const char *text)
 {
     if (!p->over) {
         p->over = true;
@@ -103,7 +104,8 @@ static void finish_lost(jvmgi_pump_t *p, int error)
     bool again = (unread || p->queued) && jvmgi_pump_may_run_again(p);
     const char *text = error ? apr_pstrdup(jvmgi_exchange_pool(p->x), strerrordesc_np(error))
                              : "its connection ended";
-    jvmgi_pump_finish(p, again ? JVMGI_PUMP_AGAIN : JVMGI_PUMP_BROKEN, JVMGI_OUTCOME_PROCESS_LOST, text);
+    jvmgi_pump_finish(p, again ? JVMGI_PUMP_AGAIN : JVMGI_PUMP_BROKEN, JVMGI_OUTCOME_PROCESS_LOST,
+                      text);
 }
 
 /* ---- moving ---- */
@@ -147,8 +149,9 @@ static bool finish_read(jvmgi_pump_t *p, ssize_t n)
         jvmgi_pump_finish_protocol(p, "a second descriptor");
         return true;
     case EMFILE:
-        jvmgi_pump_finish(p, JVMGI_PUMP_BROKEN, JVMGI_OUTCOME_BAD_FILE,
-                          "its descriptor cannot be had; httpd's limit of open files may be reached");
+        jvmgi_pump_finish(
+            p, JVMGI_PUMP_BROKEN, JVMGI_OUTCOME_BAD_FILE,
+            "its descriptor cannot be had; httpd's limit of open files may be reached");
         return true;
     default:
         finish_lost(p, errno);
@@ -224,7 +227,8 @@ static bool fetch_body(jvmgi_pump_t *p)
     size_t before = out->body_length;
     jvmgi_body_t got = jvmgi_requestframes_fill(out, p->x, &room);
     if (!room) {
-        jvmgi_pump_finish(p, JVMGI_PUMP_BROKEN, JVMGI_OUTCOME_CANNOT_CONNECT, "no memory for the body");
+        jvmgi_pump_finish(p, JVMGI_PUMP_BROKEN, JVMGI_OUTCOME_CANNOT_CONNECT,
+                          "no memory for the body");
         return false;
     }
     p->body_open = got == JVMGI_BODY_BYTES || got == JVMGI_BODY_WOULD_BLOCK;
@@ -273,9 +277,9 @@ static void finish_late(jvmgi_pump_t *p, waits_for_t what)
         return;
     }
     cancel(p);
-    jvmgi_pump_finish(p, JVMGI_PUMP_BROKEN,
-           what == WAITS_FOR_PLACE ? JVMGI_OUTCOME_QUEUE_TIMEOUT : JVMGI_OUTCOME_SOCKET_TIMEOUT,
-           NULL);
+    jvmgi_pump_finish(
+        p, JVMGI_PUMP_BROKEN,
+        what == WAITS_FOR_PLACE ? JVMGI_OUTCOME_QUEUE_TIMEOUT : JVMGI_OUTCOME_SOCKET_TIMEOUT, NULL);
 }
 
 static void wait_and_move(jvmgi_pump_t *p)
@@ -330,13 +334,13 @@ jvmgi_pump_end_t jvmgi_pump_run(jvmgi_connection_t *connection, jvmgi_watch_t *w
 {
     jvmgi_exchange_t *x = watch->x;
     jvmgi_pump_t p = {.x = x,
-                .c = connection,
-                .watch = watch,
-                .times = times,
-                .result = result,
-                .body_open = jvmgi_exchange_body_is_open(x),
-                .body_held = jvmgi_exchange_is_on_demand(x),
-                .moved_at = jvmgi_clock_ms()};
+                      .c = connection,
+                      .watch = watch,
+                      .times = times,
+                      .result = result,
+                      .body_open = jvmgi_exchange_body_is_open(x),
+                      .body_held = jvmgi_exchange_is_on_demand(x),
+                      .moved_at = jvmgi_clock_ms()};
     connection->out.sent = 0;
     send_more(&p);
     if (!p.body_open && jvmgi_outbox_is_empty(&connection->out)) {
