@@ -23,6 +23,7 @@ public final class Applications implements EntrySource {
     private final Consumer<ClassLoader> retired;
     private final RecentTargets recent = new RecentTargets();
     private final ChosenGroups chosen = new ChosenGroups();
+    private final ProcessSettings settings = new ProcessSettings();
     private final ConcurrentHashMap<String, ApplicationGroup> groups = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Place, ApplicationSlot> files = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Version> classes = new ConcurrentHashMap<>();
@@ -46,6 +47,12 @@ public final class Applications implements EntrySource {
 
     @Override
     public Lease acquire(RequestHead head, RequestLog log) throws UnavailableException {
+        Lease lease = find(head, log);
+        settings.look(head.requestStart(), log);
+        return lease;
+    }
+
+    private Lease find(RequestHead head, RequestLog log) throws UnavailableException {
         if (head.has(RequestHead.HOOK)) {
             // Not among those that are kept: what a hook is asked holds passwords.
             return (head.has(RequestHead.CLASS) ? ofClass(head, log) : ofFile(head)).acquire(head, log);

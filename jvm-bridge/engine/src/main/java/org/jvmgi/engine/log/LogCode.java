@@ -51,6 +51,7 @@ public enum LogCode {
     RELOAD_CHECK_FAILED(646, LogLevel.ERROR, "the application failed when asked whether to load it anew"),
     APPLICATION_LOADED(647, LogLevel.INFO, "application loaded"),
     RETIRE_FAILED(648, LogLevel.ERROR, "a retired application failed to close"),
+    SETTING_CHANGED(649, LogLevel.INFO, "an application changed a setting of the whole process"),
 
     PEER_NOT_ALLOWED(660, LogLevel.ERROR, "a connection from a user that may not connect was refused"),
     OTHER_BUILD(661, LogLevel.ERROR, "a connection from another build of the module was refused"),

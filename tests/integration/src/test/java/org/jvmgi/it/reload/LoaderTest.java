@@ -11,7 +11,9 @@ import org.jvmgi.it.app.AppJar;
 import org.jvmgi.it.app.Compiler;
 import org.jvmgi.it.app.Sources;
 import org.jvmgi.it.server.ApacheServer;
+import org.jvmgi.it.server.Codes;
 import org.jvmgi.it.server.EachMode;
+import org.jvmgi.it.server.Poll;
 import org.jvmgi.it.server.ServerFolder;
 import org.jvmgi.it.server.Servers;
 import org.jvmgi.it.server.Site;
@@ -22,6 +24,10 @@ class LoaderTest {
     private static final String SET_ZONE = "static String setZone() {"
             + " java.util.TimeZone.setDefault(java.util.TimeZone.getTimeZone(\"Asia/Tokyo\"));"
             + " return java.util.TimeZone.getDefault().getID(); }";
+
+    private static final String SET_LOCALE = "static String setLocale() {"
+            + " java.util.Locale.setDefault(java.util.Locale.ITALY);"
+            + " return java.util.Locale.getDefault().toLanguageTag(); }";
 
     @RegisterExtension
     static final Servers SERVERS = Servers.of(LoaderTest::site);
@@ -34,10 +40,12 @@ class LoaderTest {
                 .alias("/loaders", "Loaders.java");
         site.prepare(folder -> {
                     folder.write("apps/Zoned.java", Sources.members("Zoned", SET_ZONE, "setZone()"));
+                    folder.write("apps/Italian.java", Sources.members("Italian", SET_LOCALE, "setLocale()"));
                     folder.write(
                             "apps/Zone.java", Sources.expression("Zone", "java.util.TimeZone.getDefault().getID()"));
                 })
-                .config("JVMGIScriptAlias /zoned ${APPS}/Zoned.java\nJVMGIScriptAlias /zone ${APPS}/Zone.java");
+                .config("JVMGIScriptAlias /zoned ${APPS}/Zoned.java\nJVMGIScriptAlias /zone ${APPS}/Zone.java")
+                .config("JVMGIScriptAlias /italian ${APPS}/Italian.java");
         for (String name : List.of("one", "two", "bundled", "grouped", "finder")) {
             site.config("JVMGIScriptAlias /" + name + " ${APPS}/" + name + ".jar");
         }
@@ -106,6 +114,16 @@ class LoaderTest {
     void settingsOfTheProcessAreSharedByItsApplications(ApacheServer server) {
         assertThat(server.get("/zoned").text()).isEqualTo("Asia/Tokyo");
         assertThat(server.get("/zone").text()).isEqualTo("Asia/Tokyo");
+    }
+
+    /** Row 228: a second after the last look at the latest. */
+    @EachMode
+    void changedSettingOfTheProcessIsTold(ApacheServer server) {
+        Poll.until("the changed locale to be told", () -> {
+            assertThat(server.get("/italian").text()).isEqualTo("it-IT");
+            return server.logs().find(Codes.SETTING_CHANGED).stream()
+                    .anyMatch(line -> line.contains("is now it-IT") && line.level().equals("info"));
+        });
     }
 
     @EachMode

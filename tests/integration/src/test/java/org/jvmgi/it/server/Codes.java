@@ -136,6 +136,7 @@ public final class Codes {
     public static final String RELOAD_CHECK_FAILED = "JVMGI0646";
     public static final String APPLICATION_LOADED = "JVMGI0647";
     public static final String RETIRE_FAILED = "JVMGI0648";
+    public static final String SETTING_CHANGED = "JVMGI0649";
     public static final String PEER_NOT_ALLOWED = "JVMGI0660";
     public static final String OTHER_BUILD = "JVMGI0661";
     public static final String PROTOCOL_BROKEN = "JVMGI0662";
