@@ -323,6 +323,14 @@ void standin_send_log(int fd, int log)
     ck_assert_int_eq(jvmgi_sock_send_fd(fd, w.start, w.used, log, jvmgi_clock_ms() + 1000), 0);
 }
 
+void standin_send_target(int fd, const jvmgi_log_target_t *target)
+{
+    uint8_t bytes[64];
+    jvmgi_writer_t w = jvmgi_writer(bytes, sizeof(bytes));
+    jvmgi_log_target_encode(&w, target);
+    standin_send(fd, &w);
+}
+
 void standin_hand_over(int fd, uint32_t generation, const standin_group_t *groups, size_t count)
 {
     for (size_t i = 0; i < count; i++) {

@@ -4,6 +4,7 @@
 #ifndef STANDIN_PARENT_H
 #define STANDIN_PARENT_H
 
+#include "jvmgi_control.h"
 #include "jvmgi_frame.h"
 #include "jvmgi_limits.h"
 
@@ -46,6 +47,8 @@ void standin_send_group(int fd, const standin_group_t *group);
 void standin_send_generation(int fd, jvmgi_frame_type_t type, uint32_t generation);
 /** Passes the descriptor of the log to write to from now on. */
 void standin_send_log(int fd, int log);
+/** Sends LOG_TARGET without a descriptor. */
+void standin_send_target(int fd, const jvmgi_log_target_t *target);
 /** Sends groups, COMMIT, and waits for DONE. */
 void standin_hand_over(int fd, uint32_t generation, const standin_group_t *groups, size_t count);
 /** The same on a connection of its own. */

@@ -298,11 +298,8 @@ START_TEST(a_log_target_without_a_descriptor_is_a_fault)
 {
     standin_parent_t p = standin_start();
     int fd = standin_open(&p);
-    uint8_t bytes[64];
-    jvmgi_writer_t w = jvmgi_writer(bytes, sizeof(bytes));
     jvmgi_log_target_t target = {.kind = JVMGI_LOG_TO_DESCRIPTOR};
-    jvmgi_log_target_encode(&w, &target);
-    standin_send(fd, &w);
+    standin_send_target(fd, &target);
     expect_end(fd);
     standin_await_log("httpd sent a LOG_TARGET that names no log", 1);
     standin_stop(&p);

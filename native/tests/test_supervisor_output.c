@@ -214,12 +214,9 @@ START_TEST(syslog_that_is_away_stops_nobody)
 {
     standin_parent_t p = standin_start();
     int fd = standin_open(&p);
-    uint8_t bytes[64];
-    jvmgi_writer_t w = jvmgi_writer(bytes, sizeof(bytes));
     jvmgi_log_target_t target = {
         .kind = JVMGI_LOG_TO_SYSLOG, .facility = 3, .ident = {(const uint8_t *)"apache2", 7}};
-    jvmgi_log_target_encode(&w, &target);
-    standin_send(fd, &w);
+    standin_send_target(fd, &target);
     standin_group_t group = {.name = "web", .hash = HASH, .daemon = "say=hello\\n"};
     standin_hand_over(fd, 0, &group, 1);
     close(fd);

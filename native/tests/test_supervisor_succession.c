@@ -46,16 +46,24 @@ static pid_t await_start(int times)
     return (pid_t)strtol(place + 5, NULL, 10);
 }
 
+/* Starts a daemon and its successor, which is ready when it gets SIGTERM. The successor's pid. */
+static pid_t start_both(standin_parent_t *p, pid_t *old)
+{
+    *p = standin_start();
+    standin_group_t group = {.name = "web", .hash = FIRST, .daemon = "late retire say=here"};
+    standin_commit(p, 0, &group, 1);
+    *old = await_start(1);
+    ck_assert_int_eq(kill(*old, SIGTERM), 0); /* be ready */
+    ck_assert_int_eq(standin_pid(p, FIRST, 0), *old);
+    ck_assert_int_eq(kill(*old, SIGUSR1), 0);
+    return await_start(2);
+}
+
 START_TEST(the_one_before_serves_until_its_successor_is_ready)
 {
-    standin_parent_t p = standin_start();
-    standin_group_t group = {.name = "web", .hash = FIRST, .daemon = "late retire say=here"};
-    standin_commit(&p, 0, &group, 1);
-    pid_t old = await_start(1);
-    ck_assert_int_eq(kill(old, SIGTERM), 0); /* be ready */
-    ck_assert_int_eq(standin_pid(&p, FIRST, 0), old);
-    ck_assert_int_eq(kill(old, SIGUSR1), 0);
-    pid_t new = await_start(2);
+    standin_parent_t p;
+    pid_t old;
+    pid_t new = start_both(&p, &old);
     ck_assert_int_eq(standin_pid(&p, FIRST, 0), old);
     ck_assert_int_eq(kill(new, SIGTERM), 0);
     standin_await_log("JVMGI0220", 1);
@@ -81,14 +89,9 @@ END_TEST
 
 START_TEST(a_successor_takes_over_when_the_one_before_dies_meanwhile)
 {
-    standin_parent_t p = standin_start();
-    standin_group_t group = {.name = "web", .hash = FIRST, .daemon = "late retire say=here"};
-    standin_commit(&p, 0, &group, 1);
-    pid_t old = await_start(1);
-    ck_assert_int_eq(kill(old, SIGTERM), 0);
-    ck_assert_int_eq(standin_pid(&p, FIRST, 0), old);
-    ck_assert_int_eq(kill(old, SIGUSR1), 0);
-    pid_t new = await_start(2);
+    standin_parent_t p;
+    pid_t old;
+    pid_t new = start_both(&p, &old);
     ck_assert_int_eq(kill(old, SIGKILL), 0);
     standin_await_log("ended: signal 9 (Killed); next start is under way", 1);
     ck_assert_int_eq(kill(new, SIGTERM), 0);
@@ -101,14 +104,9 @@ END_TEST
 
 START_TEST(a_stop_ends_a_successor_that_starts)
 {
-    standin_parent_t p = standin_start();
-    standin_group_t group = {.name = "web", .hash = FIRST, .daemon = "late retire say=here"};
-    standin_commit(&p, 0, &group, 1);
-    pid_t old = await_start(1);
-    ck_assert_int_eq(kill(old, SIGTERM), 0);
-    ck_assert_int_eq(standin_pid(&p, FIRST, 0), old);
-    ck_assert_int_eq(kill(old, SIGUSR1), 0);
-    pid_t new = await_start(2);
+    standin_parent_t p;
+    pid_t old;
+    pid_t new = start_both(&p, &old);
     standin_stop(&p);
     standin_await_gone(old);
     standin_await_gone(new);
