@@ -122,7 +122,8 @@ class LoaderTest {
         Poll.until("the changed locale to be told", () -> {
             assertThat(server.get("/italian").text()).isEqualTo("it-IT");
             return server.logs().find(Codes.SETTING_CHANGED).stream()
-                    .anyMatch(line -> line.contains("is now it-IT") && line.level().equals("info"));
+                    .anyMatch(line ->
+                            line.contains("is now it-IT") && line.level().equals("info"));
         });
     }
 
