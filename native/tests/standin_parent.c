@@ -320,7 +320,8 @@ void standin_send_log(int fd, int log)
     jvmgi_writer_t w = jvmgi_writer(bytes, sizeof(bytes));
     jvmgi_log_target_t target = {.kind = JVMGI_LOG_TO_DESCRIPTOR};
     jvmgi_log_target_encode(&w, &target);
-    ck_assert_int_eq(jvmgi_sock_send_fd(fd, w.start, w.used, log, jvmgi_clock_ms() + 1000), 0);
+    ck_assert_int_eq(
+        jvmgi_sock_send_fd(fd, w.start, w.used, log, jvmgi_clock_ms() + STANDIN_WITHIN_MS), 0);
 }
 
 void standin_send_target(int fd, const jvmgi_log_target_t *target)

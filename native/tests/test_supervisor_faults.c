@@ -38,7 +38,8 @@ static unsigned expect_refusal(const standin_parent_t *p, int n, jvmgi_refusal_t
     snprintf(said, sizeof(said), "%.*s", (int)refused.text.length, (const char *)refused.text.data);
     ck_assert_msg(strstr(said, text) != NULL, "says: %s", said);
     char byte;
-    ck_assert_int_eq(jvmgi_sock_read(fd, &byte, 1, jvmgi_clock_ms() + 5000), 1); /* and closes */
+    ck_assert_int_eq(jvmgi_sock_read(fd, &byte, 1, jvmgi_clock_ms() + STANDIN_WITHIN_MS),
+                     1); /* and closes */
     close(fd);
     return refused.retry_after;
 }
@@ -421,10 +422,11 @@ START_TEST(who_sends_no_hello_gets_no_answer)
     snprintf(path, sizeof(path), "%s/" HASH ".0", p.folder);
     int fd = jvmgi_sock_connect(path);
     ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq(jvmgi_sock_write(fd, "GET / HTTP/1.0\r\n\r\n", 18, jvmgi_clock_ms() + 5000),
-                     0);
+    ck_assert_int_eq(
+        jvmgi_sock_write(fd, "GET / HTTP/1.0\r\n\r\n", 18, jvmgi_clock_ms() + STANDIN_WITHIN_MS),
+        0);
     char byte;
-    int result = jvmgi_sock_read(fd, &byte, 1, jvmgi_clock_ms() + 10000);
+    int result = jvmgi_sock_read(fd, &byte, 1, jvmgi_clock_ms() + STANDIN_WITHIN_MS);
     ck_assert(result == 1 || (result == -1 && errno == ECONNRESET));
     standin_stop(&p);
 }

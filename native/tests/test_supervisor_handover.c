@@ -19,6 +19,7 @@
 
 #define FIRST "00000000000000aa"
 #define SECOND "00000000000000bb"
+#define DAWDLE_MS 5000 /* the supervisor's patience with a connection that sends nothing */
 
 static const standin_group_t web = {.name = "web", .hash = FIRST, .daemon = ""};
 
@@ -113,8 +114,9 @@ START_TEST(what_is_no_frame_ends_the_hand_over)
 {
     standin_parent_t p = standin_start();
     int fd = standin_open(&p);
-    ck_assert_int_eq(jvmgi_sock_write(fd, "GET / HTTP/1.1\r\n\r\n", 18, jvmgi_clock_ms() + 1000),
-                     0);
+    ck_assert_int_eq(
+        jvmgi_sock_write(fd, "GET / HTTP/1.1\r\n\r\n", 18, jvmgi_clock_ms() + STANDIN_WITHIN_MS),
+        0);
     expect_end(fd);
     standin_await_log("JVMGI0213: a hand-over was given up: httpd sent something that is no frame",
                       1);
@@ -127,15 +129,19 @@ START_TEST(who_dawdles_keeps_nobody_waiting)
     standin_parent_t p = standin_start();
     standin_commit(&p, 0, &web, 1);
     pid_t old = standin_pid(&p, FIRST, 0);
+    int64_t begin = jvmgi_clock_ms();
     int silent = standin_connect_control(&p);
     int slow = standin_open(&p);
     standin_send_group(slow, &web);
-    ck_assert_int_eq(jvmgi_sock_write(slow, "\0\0", 2, jvmgi_clock_ms() + 1000),
+    ck_assert_int_eq(jvmgi_sock_write(slow, "\0\0", 2, jvmgi_clock_ms() + STANDIN_WITHIN_MS),
                      0); /* a quarter of a header */
     ck_assert_int_eq(kill(old, SIGKILL), 0);
     standin_await_log("is ready", 2);
     standin_commit(&p, 1, &web, 1);
-    ck_assert_int_eq(standin_count_log("JVMGI0213"), 0);
+    int given_up = standin_count_log("JVMGI0213");
+    if (jvmgi_clock_ms() - begin < DAWDLE_MS) { /* on a machine slower than that nothing is told */
+        ck_assert_int_eq(given_up, 0);
+    }
     expect_end(slow);
     expect_end(silent);
     standin_await_log("JVMGI0213: a hand-over was given up: httpd sent nothing in time", 2);
@@ -313,7 +319,8 @@ START_TEST(a_descriptor_with_another_frame_is_a_fault)
     uint8_t bytes[64];
     jvmgi_writer_t w = jvmgi_writer(bytes, sizeof(bytes));
     jvmgi_generation_encode(&w, JVMGI_FRAME_COMMIT, 0);
-    ck_assert_int_eq(jvmgi_sock_send_fd(fd, w.start, w.used, 0, jvmgi_clock_ms() + 1000), 0);
+    ck_assert_int_eq(
+        jvmgi_sock_send_fd(fd, w.start, w.used, 0, jvmgi_clock_ms() + STANDIN_WITHIN_MS), 0);
     expect_end(fd);
     standin_await_log("httpd sent a descriptor that nobody asked for", 1);
     standin_stop(&p);

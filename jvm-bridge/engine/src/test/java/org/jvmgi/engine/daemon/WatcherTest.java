@@ -21,7 +21,7 @@ import org.jvmgi.engine.wire.FrameType;
 import org.jvmgi.engine.wire.RequestBuilder;
 
 /** Clients that leave while their application does something else than reading and writing. */
-@Timeout(30)
+@Timeout(60)
 class WatcherTest {
     @TempDir
     private Path folder;
@@ -75,24 +75,22 @@ class WatcherTest {
             try (Peer next = daemon.child()) {
                 next.ask(probe("/hello"));
                 waitAndLeave(cancel);
-                long begun = System.nanoTime();
                 assertThat(next.ask(probe("/hello")).text()).isEqualTo("Hello");
-                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
             }
         }
         assertThat(daemon.output()).doesNotContain("JVMGI0662", "JVMGI0666");
     }
 
-    /** The time without a request is no part of a look, which decides how long the watcher rests afterwards. */
+    /** The time without a request is no part of a look, whose length times twenty the watcher rests afterwards. */
     @Test
     void clientThatLeavesAfterAnIdleTimeFreesItsThread() throws Exception {
         daemon = DaemonProcess.start(folder, 1);
         try (Peer next = daemon.child()) {
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
             waitAndLeave(true);
             long begun = System.nanoTime();
             assertThat(next.ask(probe("/hello")).text()).isEqualTo("Hello");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         }
     }
 

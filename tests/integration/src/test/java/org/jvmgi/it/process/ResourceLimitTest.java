@@ -35,9 +35,9 @@ class ResourceLimitTest {
     private static final int SLOW_READERS = 12;
 
     /** Seconds: of the time-out that starved processes keep, and how long they are starved. */
-    private static final int DEADLOCK_TIMEOUT = 3;
+    private static final int DEADLOCK_TIMEOUT = 5;
 
-    private static final int STARVED = 3 * DEADLOCK_TIMEOUT;
+    private static final int STARVED = 2 * DEADLOCK_TIMEOUT;
 
     private static Site site() {
         return new Site()
