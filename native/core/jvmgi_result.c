@@ -35,7 +35,8 @@ static const jvmgi_outcome_info_t table[JVMGI_OUTCOME_COUNT] = {
         "give it classes/ or WEB-INF/, or end URL path and target in / for a folder of "
         "applications"),
     ROW(TARGET_NOT_APPLICATION, 403, LEVEL_ERROR,
-        "the file is no application: its last ending is not .java, .jar, .jvmgi or .war",
+        "the target is no application: no regular file with the last ending .java, .jar, .jvmgi or "
+        ".war",
         "limit AddHandler or SetHandler to those endings with <FilesMatch>"),
     ROW(PATH_INFO_REFUSED, 404, LEVEL_ERROR,
         "AcceptPathInfo is off, and the URL goes on after the application",

@@ -37,6 +37,9 @@ typedef struct {
     const char *target;
     bool is_class; /**< the target is a class name, not a path */
     jvmgi_alias_options_t options;
+    const server_rec *server; /**< where it stands, for messages */
+    const char *file;
+    int line;
 } jvmgi_alias_t;
 
 /** A hook as a directive names it. Its options are an alias' ones, without pass-authorization. */

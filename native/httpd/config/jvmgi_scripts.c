@@ -129,7 +129,8 @@ static const char *add_alias(cmd_parms *cmd, const char *arguments, bool is_patt
         error = apr_psprintf(cmd->pool, "%s needs a URL path%s and a target", cmd->cmd->name,
                              is_pattern ? " pattern" : "");
     }
-    jvmgi_alias_t alias = {0};
+    jvmgi_alias_t alias = {
+        .server = cmd->server, .file = cmd->directive->filename, .line = cmd->directive->line_num};
     if (!error) {
         error = set_url_path(cmd, &alias, words.items[0], is_pattern);
     }

@@ -10,6 +10,7 @@
 #include "jvmgi_definition.h"
 #include "jvmgi_java.h"
 #include "jvmgi_limits.h"
+#include "jvmgi_path.h"
 #include "jvmgi_place.h"
 #include "jvmgi_retained.h"
 #include "jvmgi_vmoptions.h"
@@ -83,6 +84,40 @@ static void check_uses(check_t *check)
 {
     for (int i = 0; i < check->setup->uses->nelts; i++) {
         check_use(check, &APR_ARRAY_IDX(check->setup->uses, i, const jvmgi_group_use_t));
+    }
+}
+
+/* ---- aliases ---- */
+
+/** The alias of the same host that takes every URL of this one before it is asked; NULL: it is asked. */
+static const jvmgi_alias_t *find_cover(const jvmgi_alias_t *aliases, int index)
+{
+    for (int i = 0; i < index; i++) {
+        if (!aliases[i].regex && aliases[i].server == aliases[index].server &&
+            jvmgi_path_match(aliases[index].url_path, aliases[i].url_path) > 0) {
+            return &aliases[i];
+        }
+    }
+    return NULL;
+}
+
+/** A host has the aliases of the main server behind its own, and means to hide them. */
+static void check_aliases(check_t *check, const server_rec *s)
+{
+    const apr_array_header_t *all = jvmgi_config_server(s)->aliases;
+    const jvmgi_alias_t *aliases = (const jvmgi_alias_t *)all->elts;
+    for (int i = 0; i < all->nelts; i++) {
+        const jvmgi_alias_t *alias = &aliases[i];
+        const jvmgi_alias_t *cover =
+            alias->server == s && !alias->regex ? find_cover(aliases, i) : NULL;
+        if (cover) {
+            tell(check, APLOG_WARNING, JVMGI_CODE_ALIAS_UNUSED,
+                 apr_psprintf(check->pool,
+                              "the alias %s%s is never used: the alias %s%s stands before it and "
+                              "takes all of its URLs; put the longer URL path first",
+                              alias->url_path, place_of(check->pool, alias->file, alias->line),
+                              cover->url_path, place_of(check->pool, cover->file, cover->line)));
+        }
     }
 }
 
@@ -313,6 +348,9 @@ static int hook_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *pt
                      .setup = jvmgi_config_setup(s),
                      .retained = jvmgi_retained()};
     check_uses(&check);
+    for (const server_rec *host = s; host; host = host->next) {
+        check_aliases(&check, host);
+    }
     check_imports(&check);
     check_prefix(&check);
     check_groups(&check);

@@ -126,8 +126,9 @@ static const char *failure_of(apr_pool_t *pool, const char *program,
     char reason[JVMGI_TRIAL_OUTPUT];
     switch (outcome->result) {
     case JVMGI_TRIAL_NOT_RUN:
-        return apr_psprintf(pool, "%s could not be run: %s: %s", program, outcome->what,
-                            strerror(outcome->error));
+        return apr_psprintf(pool,
+                            "%s could not be run: %s: %s; name the folder of a Java 17 or later",
+                            program, outcome->what, strerror(outcome->error));
     case JVMGI_TRIAL_TOO_SLOW:
         return apr_psprintf(pool, "%s did not end within %d s", program, TRIAL_MS / 1000);
     default:

@@ -133,7 +133,7 @@ final class Blueprints {
         } catch (OwnerException e) {
             throw new UnavailableException(LogCode.OWNER_WRONG, e.getMessage());
         } catch (IOException e) {
-            throw new UnavailableException(LogCode.TARGET_UNREADABLE, folder + ": " + e.getMessage());
+            throw new UnavailableException(LogCode.TARGET_UNREADABLE, FileTrouble.words(folder, e));
         }
     }
 
@@ -143,7 +143,7 @@ final class Blueprints {
         } catch (OwnerException e) {
             throw new UnavailableException(LogCode.OWNER_WRONG, e.getMessage());
         } catch (IOException e) {
-            throw new UnavailableException(LogCode.TARGET_UNREADABLE, file + ": " + e.getMessage());
+            throw new UnavailableException(LogCode.TARGET_UNREADABLE, FileTrouble.words(file, e));
         }
     }
 
@@ -171,7 +171,7 @@ final class Blueprints {
 
     private static void requireReadable(Path file) throws UnavailableException {
         if (!Files.isReadable(file)) {
-            throw new UnavailableException(LogCode.TARGET_UNREADABLE, file.toString());
+            throw new UnavailableException(LogCode.TARGET_UNREADABLE, FileTrouble.words(file));
         }
     }
 }

@@ -16,6 +16,7 @@ public final class Codes {
     public static final String GROUP_BROKEN = "JVMGI0108";
     public static final String EMBEDDED_LIST = "JVMGI0109";
     public static final String SOCKET_PREFIX_SHARED = "JVMGI0110";
+    public static final String ALIAS_UNUSED = "JVMGI0111";
     public static final String DAEMON_READY = "JVMGI0200";
     public static final String DAEMON_ENDED = "JVMGI0201";
     public static final String DAEMON_NOT_STARTED = "JVMGI0202";

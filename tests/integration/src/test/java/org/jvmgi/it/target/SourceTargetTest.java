@@ -3,6 +3,8 @@ package org.jvmgi.it.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.util.Set;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvmgi.it.http.RawResponse;
 import org.jvmgi.it.server.ApacheServer;
@@ -65,6 +67,8 @@ class SourceTargetTest {
                 .prepare(folder -> folder.write("apps/other-name.java", HELPERS))
                 .prepare(folder -> folder.write("apps/Nothing.java", "class Nothing {}\n"))
                 .prepare(folder -> folder.write("apps/Empty.java", ""))
+                .prepare(folder -> Files.setPosixFilePermissions(folder.write("apps/Closed.java", TWO_TYPES), Set.of()))
+                .config("JVMGIScriptAlias /closed ${APPS}/Closed.java")
                 .config("JVMGIScriptAlias /second ${APPS}/two.java entry-class=com.example.two.Second")
                 .config("JVMGIScriptAlias /wrong ${APPS}/two.java entry-class=com.example.two.Third")
                 .config("JVMGIScriptAlias /two ${APPS}/two.java")
@@ -74,6 +78,12 @@ class SourceTargetTest {
                 .config("JVMGIScriptAlias /nothing ${APPS}/Nothing.java")
                 .config("JVMGIScriptAlias /empty ${APPS}/Empty.java")
                 .config("JVMGIScriptAlias /missing ${APPS}/Missing.java");
+    }
+
+    @EachMode
+    void fileThatIsClosedToTheUserIsNamedWithTheRemedy(ApacheServer server) {
+        server.expectLog(Codes.TARGET_UNREADABLE, "Closed.java: permission denied; let the user");
+        assertThat(server.get("/closed").status()).isEqualTo(500);
     }
 
     @EachMode

@@ -51,10 +51,12 @@ public final class SourceEntry implements EntryRule {
         if (applications.size() == 1) {
             return applications.get(0);
         }
-        String found = suitable.isEmpty() ? "no type in the file" : "all of " + String.join(", ", suitable);
         throw new UnavailableException(
                 LogCode.ENTRY_CLASS_UNKNOWN,
-                found + " can be an application; make one public or name it by entry-class=");
+                suitable.isEmpty()
+                        ? "no type in the file can be an application; give it a public class that implements Application"
+                        : "all of " + String.join(", ", suitable)
+                                + " can be an application; make one public or name it by entry-class=");
     }
 
     private List<Class<?>> topLevel(SourceLoader loader) throws UnavailableException {
