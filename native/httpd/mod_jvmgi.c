@@ -4,6 +4,7 @@
 #include "config/jvmgi_directives.h"
 #include "config/jvmgi_private.h"
 #include "map/jvmgi_map.h"
+#include "map/jvmgi_walk.h"
 #include "parent/jvmgi_check.h"
 #include "parent/jvmgi_embedding.h"
 #include "parent/jvmgi_parent.h"
@@ -18,6 +19,7 @@ static void hook_child_init(apr_pool_t *pchild, server_rec *s)
 {
     jvmgi_setup_t *setup = jvmgi_config_setup(s);
     setup->child = getpid();
+    setup->walks = jvmgi_walks_make(pchild);
     if (!jvmgi_daemon_init_child(setup)) {
         ap_log_error(APLOG_MARK, APLOG_ERR, APR_ENOMEM, s,
                      JVMGI_CODE_FORMAT

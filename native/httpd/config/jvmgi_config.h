@@ -16,6 +16,7 @@
 struct jvmgi_pool_t;
 struct jvmgi_share_t;
 struct jvmgi_embedding_t;
+struct jvmgi_walks_t;
 
 /** Of a flag that was not given. */
 #define JVMGI_UNSET (-1)
@@ -149,7 +150,9 @@ typedef struct {
     struct jvmgi_embedding_t *embedding; /**< NULL: nothing runs inside httpd */
     const char *folder;                  /**< of the sockets, once the supervisor runs */
     uid_t owner;                         /**< whose listeners are trusted: the supervisor's user */
-    pid_t child;                         /**< this process, in a child */
+    /* Set in each child: */
+    pid_t child;                 /**< this process */
+    struct jvmgi_walks_t *walks; /**< NULL: none are kept */
 } jvmgi_setup_t;
 
 typedef struct {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The hooks that give an alias' URLs to applications. httpd's own walk through the directories still runs for files and folders, so that
+ * The hooks that give an alias' URLs to applications. Files and folders get what httpd's own walk through the directories finds, so that
  * <Directory>, <Files>, Require and .htaccess apply; for a class there is nothing to walk through. */
 #include "jvmgi_map.h"
 
 #include "config/jvmgi_private.h"
 #include "jvmgi_path.h"
 #include "jvmgi_target.h"
+#include "jvmgi_walk.h"
 
 #include <apr_strings.h>
 #include <http_request.h>
@@ -149,14 +150,12 @@ static int hook_map_to_storage(request_rec *r)
         return DECLINED;
     }
     if (!map->is_class) {
-        int status = ap_directory_walk(r);
-        if (status == OK) {
-            status = ap_file_walk(r);
-        }
+        int status = jvmgi_walk(r, map);
         if (status != OK) {
             return status;
         }
         r->filename = apr_pstrdup(r->pool, map->target);
+        r->canonical_filename = r->filename;
     }
     if (r->finfo.filetype == APR_DIR) {
         r->finfo.filetype = APR_NOFILE;

@@ -5,38 +5,24 @@
 #include "config/jvmgi_private.h"
 #include "config/jvmgi_token.h"
 #include "jvmgi_path.h"
+#include "jvmgi_section.h"
 #include "jvmgi_target.h"
 
-#include <apr_fnmatch.h>
 #include <apr_hash.h>
 #include <apr_strings.h>
 #include <http_core.h>
 #include <string.h>
 
-/** Whether a section is about `path`. */
-static bool applies(const core_dir_config *section, const char *path)
-{
-    if (!section->d) {
-        return false;
-    }
-    if (section->r) {
-        return ap_regexec(section->r, path, 0, NULL, 0) == 0;
-    }
-    if (section->d_is_fnmatch) {
-        return apr_fnmatch(section->d, path, APR_FNM_PATHNAME) == APR_SUCCESS;
-    }
-    size_t length = jvmgi_path_trimmed(section->d);
-    return strncmp(section->d, path, length) == 0 && (path[length] == '/' || !path[length]);
-}
+typedef bool (*is_about_t)(const core_dir_config *section, const char *path);
 
-/** The group that the last of the sections about `path` names; else `present`. */
-static const char *group_in(const apr_array_header_t *sections, const char *path,
-                            const char *present)
+/** The last group that one of the sections about the URL path or file names; else `present`. */
+static const char *group_in(const apr_array_header_t *sections, is_about_t is_about,
+                            const char *path, const char *present)
 {
     for (int i = 0; sections && i < sections->nelts; i++) {
         ap_conf_vector_t *section = APR_ARRAY_IDX(sections, i, ap_conf_vector_t *);
         const jvmgi_dir_config_t *ours = ap_get_module_config(section, &jvmgi_module);
-        if (ours && ours->process_group && applies(ap_get_core_module_config(section), path)) {
+        if (ours && ours->process_group && is_about(ap_get_core_module_config(section), path)) {
             present = ours->process_group;
         }
     }
@@ -53,9 +39,10 @@ static const char *group_of(const server_rec *s, const jvmgi_alias_t *alias)
     const jvmgi_dir_config_t *host = ap_get_module_config(s->lookup_defaults, &jvmgi_module);
     const char *group = host->process_group;
     if (!alias->is_class) {
-        group = group_in(core->sec_dir, alias->target, group);
+        group = group_in(core->sec_dir, jvmgi_section_has_file, alias->target, group);
     }
-    return alias->regex ? group : group_in(core->sec_url, alias->url_path, group);
+    return alias->regex ? group
+                        : group_in(core->sec_url, jvmgi_section_has_url, alias->url_path, group);
 }
 
 static const jvmgi_alias_t *aliases_of(const server_rec *s, int *count)
