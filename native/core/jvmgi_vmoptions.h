@@ -11,9 +11,9 @@
 /** What is wrong with words as options of a JVM that serves applications; NULL: nothing is known to be. Words that are no options, that
  * name a class path or a program of their own, and those that make java print something and end are refused. */
 const char *jvmgi_vmoptions_check(const jvmgi_list_t *words, const jvmgi_alloc_t *alloc);
-/** Adds the options that `words`, checked before, stand for. */
 /** The word that lets other machines into the JVM, to debug or to manage it; NULL: there is none, or it is bound to this machine alone. */
 const char *jvmgi_vmoptions_open_port(const jvmgi_list_t *words);
+/** Adds the options that `words`, checked before, stand for. */
 void jvmgi_vmoptions_add(const jvmgi_list_t *words, jvmgi_list_t *options,
                          const jvmgi_alloc_t *alloc);
 

@@ -9,6 +9,7 @@
 #include "jvmgi_account.h"
 #include "jvmgi_check.h"
 #include "jvmgi_fields.h"
+#include "jvmgi_hugepages.h"
 #include "jvmgi_java.h"
 #include "jvmgi_limits.h"
 #include "jvmgi_retained.h"
@@ -152,6 +153,12 @@ static void add_defaults(building_t *b, jvmgi_list_t *list)
         add(b, list, defaults[i]);
     }
     add(b, list, heap_limit(b));
+    /* Each of httpd's threads runs through all of the compiled code and leaves a stretch of the heap behind it: few large pages spare
+     * look-ups of small ones, 4 to 10 % of a small request's processor time. */
+    if (jvmgi_hugepages_are_offered(JVMGI_HUGEPAGES_STATE) &&
+        !jvmgi_hugepages_are_settled(&b->setup->java_options)) {
+        add(b, list, "-XX:+UseTransparentHugePages");
+    }
     if (b->setup->restrict_exit) {
         add(b, list, apr_pstrcat(b->pool, "-javaagent:", b->bridge, "/jvmgi-boot.jar", NULL));
     }

@@ -3,9 +3,12 @@ package org.jvmgi.it.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.jvmgi.it.app.Sources;
 import org.jvmgi.it.server.ApacheServer;
 import org.jvmgi.it.server.Codes;
 import org.jvmgi.it.server.Mode;
@@ -16,6 +19,9 @@ import org.jvmgi.it.server.Site;
 
 /** What has to be right before applications may run inside httpd (rows 400–402, 412, 414), and where they run then. */
 class EmbeddedConfigurationTest {
+    private static final String USES_HUGE_PAGES =
+            "java.lang.management.ManagementFactory.getPlatformMXBean(com.sun.management.HotSpotDiagnosticMXBean.class)"
+                    + ".getVMOption(\"UseTransparentHugePages\").getValue()";
 
     private static Site site() {
         return new Site().mode(Mode.EMBEDDED).alias("/instance", "Instance.java");
@@ -66,6 +72,29 @@ class EmbeddedConfigurationTest {
                 .config("JVMGISystemProperty a.property \"of two words\"");
         try (OwnServer own = OwnServer.of(site)) {
             assertThat(own.server().get("/instance").status()).isEqualTo(200);
+            own.verifyAndStop();
+        }
+    }
+
+    /** Where the kernel offers huge pages, and the options neither say so themselves nor choose a collector that cannot have them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-Xmx96m | true",
+                "-Xmx96m -XX:-UseTransparentHugePages | false",
+                "-Xmx96m -XX:+UseZGC | false",
+            })
+    void jvmUsesHugePages(String options, boolean wanted) throws Exception {
+        Path state = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+        boolean offered = Files.exists(state) && !Files.readString(state).contains("[never]");
+        Site site = new Site()
+                .mode(Mode.EMBEDDED)
+                .config("JVMGIJavaOptions \"" + options + "\"")
+                .prepare(folder -> folder.write("apps/Pages.java", Sources.expression("Pages", USES_HUGE_PAGES)))
+                .config("JVMGIScriptAlias /pages ${APPS}/Pages.java");
+        try (OwnServer own = OwnServer.of(site)) {
+            assertThat(own.server().get("/pages").text()).isEqualTo(String.valueOf(wanted && offered));
             own.verifyAndStop();
         }
     }
