@@ -8,6 +8,15 @@ import java.util.NoSuchElementException;
 public final class EnvironKey {
     private static final String HEADER_PREFIX = "HTTP_";
 
+    /** Names of headers asked for of late, each where its hash says: programs ask for the same few again and again. */
+    private static final HeaderKey[] RECENT = new HeaderKey[128];
+
+    /** A longer name is not worth being kept. */
+    private static final int MAX_KEPT = 64;
+
+    /** Immutable, so that threads may pass it on without a lock. */
+    private record HeaderKey(String header, String key) {}
+
     private EnvironKey() {}
 
     /**
@@ -17,6 +26,19 @@ public final class EnvironKey {
      * @return the variable's name; empty if the name has other characters than letters, digits and {@code -}
      */
     public static String ofHeader(String header) {
+        int place = header.hashCode() & (RECENT.length - 1);
+        HeaderKey recent = RECENT[place];
+        if (recent != null && recent.header().equals(header)) {
+            return recent.key();
+        }
+        String key = makeOfHeader(header);
+        if (header.length() <= MAX_KEPT) {
+            RECENT[place] = new HeaderKey(header, key);
+        }
+        return key;
+    }
+
+    private static String makeOfHeader(String header) {
         char[] key = new char[HEADER_PREFIX.length() + header.length()];
         HEADER_PREFIX.getChars(0, HEADER_PREFIX.length(), key, 0);
         for (int i = 0; i < header.length(); i++) {

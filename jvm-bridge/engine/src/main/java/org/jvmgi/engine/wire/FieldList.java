@@ -3,6 +3,9 @@ package org.jvmgi.engine.wire;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,7 +13,14 @@ import java.util.Arrays;
  * is asked for. Immutable.
  */
 public final class FieldList {
-    private static final int WORDS = 4;
+    /** Of {@link #places} for each pair: where its name begins, the name's length, and that of the value, which follows. */
+    private static final int WORDS = 3;
+
+    /** The two lengths before each pair. */
+    private static final int PAIR_HEAD = Short.BYTES + Integer.BYTES;
+
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private final byte[] bytes;
     private final int[] places;
@@ -31,23 +41,39 @@ public final class FieldList {
         in.skip(offset);
         int count = in.u16();
         // A pair takes at least seven bytes, so a false count cannot make this large.
-        if (count > (payload.length - in.position()) / 7) {
+        if (count > (payload.length - in.position()) / (PAIR_HEAD + 1)) {
             throw new ProtocolException("the payload ends before the pairs it announces");
         }
         int[] places = new int[count * WORDS];
+        int end = place(payload, in.position(), places);
+        if (end != payload.length) {
+            throw new ProtocolException((payload.length - end) + " bytes are left over after the payload");
+        }
+        return new FieldList(payload, places);
+    }
+
+    /** Finds the pairs from an offset on; where they end. Each request has dozens, so each is checked once and as a whole. */
+    private static int place(byte[] payload, int offset, int[] places) throws ProtocolException {
+        int next = offset;
         for (int i = 0; i < places.length; i += WORDS) {
-            int nameLength = in.u16();
-            long valueLength = in.u32();
+            if (payload.length - next < PAIR_HEAD) {
+                throw new ProtocolException("the payload ends before what it announces");
+            }
+            int nameLength = Short.toUnsignedInt((short) SHORT.get(payload, next));
+            long valueLength = Integer.toUnsignedLong((int) INT.get(payload, next + Short.BYTES));
+            next += PAIR_HEAD;
             if (nameLength == 0) {
                 throw new ProtocolException("a pair without a name");
             }
-            places[i] = in.skip(nameLength);
+            if (nameLength + valueLength > payload.length - next) {
+                throw new ProtocolException("the payload ends before what it announces");
+            }
+            places[i] = next;
             places[i + 1] = nameLength;
-            places[i + 2] = in.skip(valueLength);
-            places[i + 3] = (int) valueLength;
+            places[i + 2] = (int) valueLength;
+            next += nameLength + (int) valueLength;
         }
-        in.end();
-        return new FieldList(payload, places);
+        return next;
     }
 
     /** The number of pairs. */
@@ -63,8 +89,8 @@ public final class FieldList {
 
     /** The value of a pair, as bytes. */
     public byte[] value(int index) {
-        int p = index * WORDS;
-        return Arrays.copyOfRange(bytes, places[p + 2], places[p + 2] + places[p + 3]);
+        int start = valueStart(index);
+        return Arrays.copyOfRange(bytes, start, start + places[index * WORDS + 2]);
     }
 
     /** The name of a pair, each byte one char. */
@@ -75,8 +101,7 @@ public final class FieldList {
 
     /** The value of a pair, each byte one char. */
     public String latinValue(int index) {
-        int p = index * WORDS;
-        return latin(places[p + 2], places[p + 3]);
+        return latin(valueStart(index), places[index * WORDS + 2]);
     }
 
     /** The hash that {@link String#hashCode} gives for the name, without making the string. */
@@ -120,8 +145,11 @@ public final class FieldList {
 
     /** Whether the value of a pair is a text, each byte one char. */
     public boolean valueIs(int index, String value) {
-        int p = index * WORDS;
-        return matches(places[p + 2], places[p + 3], value);
+        return matches(valueStart(index), places[index * WORDS + 2], value);
+    }
+
+    private int valueStart(int index) {
+        return places[index * WORDS] + places[index * WORDS + 1];
     }
 
     private boolean matches(int start, int length, String text) {

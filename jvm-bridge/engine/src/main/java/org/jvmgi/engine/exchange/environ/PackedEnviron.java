@@ -23,8 +23,8 @@ public final class PackedEnviron extends AbstractEnviron {
     /** In {@link #changes}: the variable was removed. */
     private static final Object REMOVED = new Object();
 
-    /** So many look-ups go through the variables one by one: an index of them all costs as much, and most applications read a few. */
-    private static final int PLAIN_LOOKUPS = 5;
+    /** So many look-ups go through the variables one by one: an index of them all costs as much. */
+    private static final int PLAIN_LOOKUPS = 32;
 
     private final FieldList variables;
     private final RequestFacts facts;
