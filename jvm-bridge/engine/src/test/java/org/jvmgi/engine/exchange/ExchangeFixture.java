@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.jvmgi.engine.exchange;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jvmgi.Application;
 import org.jvmgi.engine.exchange.environ.ServerFacts;
@@ -44,5 +48,19 @@ final class ExchangeFixture {
                         },
                         1);
         return List.copyOf(carrier.steps());
+    }
+
+    /** What a body may yield. */
+    static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(UTF_8));
+    }
+
+    /** The same of several texts. */
+    static List<ByteBuffer> buffers(String... texts) {
+        List<ByteBuffer> list = new ArrayList<>();
+        for (String text : texts) {
+            list.add(bytes(text));
+        }
+        return list;
     }
 }

@@ -4,6 +4,7 @@ package org.jvmgi.engine.exchange;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jvmgi.engine.exchange.ExchangeFixture.buffers;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,9 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -25,7 +24,6 @@ import org.jvmgi.ClientAbortException;
 import org.jvmgi.Environ;
 import org.jvmgi.Headers;
 import org.jvmgi.Interim;
-import org.jvmgi.ResponseCommittedException;
 import org.jvmgi.StartResponse;
 import org.jvmgi.engine.wire.RequestHead;
 
@@ -34,37 +32,6 @@ class ExchangeTest {
     private static final Headers TEXT = Headers.of("Content-Type", "text/plain");
 
     private final ExchangeFixture exchange = new ExchangeFixture();
-
-    private static ByteBuffer bytes(String text) {
-        return ByteBuffer.wrap(text.getBytes(UTF_8));
-    }
-
-    private static List<ByteBuffer> buffers(String... texts) {
-        List<ByteBuffer> list = new ArrayList<>();
-        for (String text : texts) {
-            list.add(bytes(text));
-        }
-        return list;
-    }
-
-    /** A body whose length is known and which is the application's own. */
-    private record OwnBody(List<ByteBuffer> list, AtomicInteger closed) implements Body {
-        @Override
-        public Iterator<ByteBuffer> iterator() {
-            return list.iterator();
-        }
-
-        @Override
-        public OptionalLong length() {
-            return OptionalLong.of(
-                    list.stream().mapToLong(ByteBuffer::remaining).sum());
-        }
-
-        @Override
-        public void close() {
-            closed.incrementAndGet();
-        }
-    }
 
     @Test
     void bytesThatAreKnownGoOutWithHeadAndEnd() {
@@ -128,97 +95,6 @@ class ExchangeTest {
     }
 
     @Test
-    void writtenBytesPrecedeTheBodyAndCount() {
-        assertThat(exchange.run((environ, start) -> {
-                    OutputStream out = start.start("200 OK", TEXT);
-                    out.write("one ".getBytes(UTF_8));
-                    out.write('t');
-                    return Body.of("wo");
-                }))
-                .containsExactly("head 200 OK 7", "data one t", "data wo", "end");
-    }
-
-    @Test
-    void flushBeginsOutput() {
-        assertThat(exchange.run((environ, start) -> {
-                    OutputStream out = start.start("200 OK", TEXT);
-                    out.write("one".getBytes(UTF_8));
-                    out.flush();
-                    out.close();
-                    assertThatThrownBy(() -> out.write(1)).isInstanceOf(IOException.class);
-                    return Body.of("two");
-                }))
-                .containsExactly("head 200 OK -1", "data one", "flush", "flush", "data two", "end");
-    }
-
-    @Test
-    void fullBufferBeginsOutput() {
-        String large = "x".repeat(20_000);
-        assertThat(exchange.run((environ, start) -> {
-                    OutputStream out = start.start("200 OK", TEXT);
-                    out.write("one".getBytes(UTF_8));
-                    out.write(large.getBytes(UTF_8));
-                    return Body.empty();
-                }))
-                .containsExactly("head 200 OK -1", "data one", "data " + large, "end");
-    }
-
-    @Test
-    void secondStartReplacesTheFirst() {
-        assertThat(exchange.run((environ, start) -> {
-                    OutputStream first = start.start("200 OK", TEXT);
-                    first.write("dropped".getBytes(UTF_8));
-                    start.start("404 Not Found", Headers.EMPTY);
-                    assertThatThrownBy(() -> first.write(1)).isInstanceOf(IOException.class);
-                    assertThatThrownBy(first::flush).isInstanceOf(IOException.class);
-                    return Body.of("gone");
-                }))
-                .containsExactly("head 404 Not Found 4", "data gone", "end");
-    }
-
-    @Test
-    void startAfterOutputThrows() {
-        exchange.run((environ, start) -> {
-            start.start("200 OK", TEXT).flush();
-            IOException checked = new IOException("checked");
-            IllegalArgumentException unchecked = new IllegalArgumentException("unchecked");
-            AssertionError error = new AssertionError("error");
-            assertThatThrownBy(() -> start.start("500 Oh", TEXT))
-                    .isInstanceOf(IllegalStateException.class)
-                    .isNotInstanceOf(ResponseCommittedException.class);
-            assertThatThrownBy(() -> start.start("500 Oh", TEXT, checked))
-                    .isInstanceOf(ResponseCommittedException.class)
-                    .hasCause(checked);
-            assertThatThrownBy(() -> start.start("500 Oh", TEXT, unchecked)).isSameAs(unchecked);
-            assertThatThrownBy(() -> start.start("500 Oh", TEXT, error)).isSameAs(error);
-            return Body.empty();
-        });
-        assertThat(exchange.carrier.steps()).containsExactly("head 200 OK -1", "flush", "end");
-    }
-
-    @Test
-    void startMayComeWithTheFirstHasNext() {
-        assertThat(exchange.run((environ, start) -> () -> new Iterator<>() {
-                    private boolean more = true;
-
-                    @Override
-                    public boolean hasNext() {
-                        if (more) {
-                            start.start("200 OK", TEXT);
-                        }
-                        return more;
-                    }
-
-                    @Override
-                    public ByteBuffer next() {
-                        more = false;
-                        return bytes("late");
-                    }
-                }))
-                .containsExactly("head 200 OK -1", "data late", "flush", "end");
-    }
-
-    @Test
     void bodyIsCutAtContentLength() {
         assertThat(exchange.run((environ, start) -> {
                     start.start("200 OK", Headers.of("Content-Length", "4"));
@@ -246,65 +122,6 @@ class ExchangeTest {
         assertThat(steps.get(steps.size() - 1))
                 .isEqualTo("abort 500 613 the response body is shorter than its Content-Length: 3 of 4 bytes, so the"
                         + " response was cut");
-    }
-
-    @Test
-    void headHasTheLengthAndNoBody() {
-        exchange.request().method("HEAD");
-        assertThat(exchange.run((environ, start) -> {
-                    start.start("200 OK", TEXT);
-                    return Body.of("Hello");
-                }))
-                .containsExactly("head 200 OK 5", "end");
-        AtomicInteger closed = new AtomicInteger();
-        assertThat(exchange.run((environ, start) -> {
-                    start.start("200 OK", TEXT);
-                    return new OwnBody(buffers("one", "two"), closed);
-                }))
-                .containsExactly("head 200 OK 6", "end");
-        assertThat(closed).hasValue(1);
-        assertThat(exchange.run((environ, start) -> {
-                    start.start("200 OK", Headers.of("Content-Length", "100"));
-                    return Body.empty();
-                }))
-                .containsExactly("head 200 OK 100", "end");
-    }
-
-    @Test
-    void someStatusesHaveNoBody() {
-        for (String status : List.of("204 No Content", "304 Not Modified")) {
-            assertThat(exchange.run((environ, start) -> {
-                        start.start(status, Headers.of("Content-Length", "9"));
-                        return Body.of("forbidden");
-                    }))
-                    .containsExactly("head " + status + " -1", "end");
-        }
-    }
-
-    @Test
-    void invalidReasonPhraseIsReplaced() {
-        exchange.run((environ, start) -> {
-            start.start("299 Yes\r\nX: y", TEXT);
-            return Body.empty();
-        });
-        assertThat(exchange.carrier.sentHead().status().reason()).doesNotContain("\n");
-        assertThat(exchange.carrier.sentHead().status().code()).isEqualTo(299);
-    }
-
-    @Test
-    void hopByHopHeadersAreDroppedWithOneWarning() {
-        Headers headers = Headers.of("Transfer-Encoding", "chunked", "X-Kept", "1", "Connection", "close");
-        assertThat(exchange.run((environ, start) -> {
-                    start.start("200 OK", headers);
-                    return Body.empty();
-                }))
-                .containsExactly(
-                        "log WARNING 615 the application set headers that belong to the connection; dropped:"
-                                + " Transfer-Encoding, Connection",
-                        "head 200 OK 0",
-                        "end");
-        assertThat(exchange.carrier.sentHead().headers().count()).isEqualTo(1);
-        assertThat(exchange.runAgain()).containsExactly("head 200 OK 0", "end");
     }
 
     @Test
