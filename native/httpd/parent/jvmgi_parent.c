@@ -15,6 +15,7 @@
 #include <apr_thread_proc.h>
 #include <http_core.h>
 #include <mpm_common.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -254,6 +255,9 @@ static void stop_supervisor(jvmgi_retained_t *retained)
     if (h) {
         (void)jvmgi_handover_stop(h, deadline, why);
         jvmgi_handover_close(h);
+    } else {
+        /* Somebody may have removed the folder with its socket; the signal means the same. */
+        (void)kill(pid, SIGTERM);
     }
     if (!jvmgi_supervisor_await_end(&retained->supervisor, deadline)) {
         (void)fprintf(stderr,

@@ -98,7 +98,12 @@ static jvmgi_result_t connect_socket(journey_t *j, int *fd)
         if (*fd >= 0) {
             return fail(j, JVMGI_OUTCOME_OK, NULL);
         }
-        if (errno == ENOENT || errno == ECONNREFUSED) {
+        if (errno == ENOENT) {
+            return fail(
+                j, JVMGI_OUTCOME_NO_CONNECTION,
+                "its socket does not exist; restart httpd if the socket folder was removed");
+        }
+        if (errno == ECONNREFUSED) {
             return fail(j, JVMGI_OUTCOME_NO_CONNECTION, error_text(j, errno));
         }
         if (errno != EAGAIN) {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,31 @@ class StopTest {
             Signals.send("WINCH", server.processes().parent());
             server.awaitEnd();
             own.verifyAndStop();
+        }
+    }
+
+    /** As by a job that cleans up: requests are told so, and the stop is as quick as any. */
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void removedSocketFolderIsNamedAndDoesNotHoldUpTheStop(Mode mode) throws Exception {
+        Site site = new Site()
+                .mode(mode)
+                .config("JVMGIDaemonProcess side connect-timeout=1")
+                .config("JVMGIScriptAlias /side ${APPS}/Instance.java process-group=side")
+                .source("Instance.java");
+        try (OwnServer own = OwnServer.of(site)) {
+            ApacheServer server = own.server();
+            // No request before: a child's connection to the process would serve the next one too.
+            server.logs().await(Codes.DAEMON_READY);
+            List<Path> files = new ArrayList<>(server.runtimeFiles());
+            files.sort(Comparator.reverseOrder());
+            for (Path file : files) {
+                Files.delete(file);
+            }
+            server.expectLog(Codes.NO_CONNECTION, "restart httpd if the socket folder was removed");
+            assertThat(server.get("/side").status()).isEqualTo(503);
+            own.verifyAndStop();
+            assertThat(server.folder().logs().resolve("start.txt")).content().doesNotContain(Codes.SUPERVISOR_KILLED);
         }
     }
 
