@@ -43,8 +43,8 @@ static const char *take_memory(jvmgi_pump_t *p, int fd, jvmgi_span_t payload)
 {
     uint32_t count;
     jvmgi_connection_t *c = p->c;
-    if (!jvmgi_memory_decode(payload, &count) || p->queued || jvmgi_exchange_has_head(p->x) ||
-        c->slots.bytes || !jvmgi_connection_has_pipe(c)) {
+    if (!jvmgi_memory_decode(payload, &count) || p->queued || c->slots.bytes ||
+        !jvmgi_connection_has_pipe(c)) {
         return "MEMORY out of place or malformed";
     }
     if (fd < 0) {

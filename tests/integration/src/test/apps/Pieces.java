@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -12,7 +13,7 @@ import org.jvmgi.StartResponse;
 
 /**
  * Sends pieces, as many and as large as the query says (COUNT,SIZE): /direct and /array as buffers, /stream through the stream of
- * start, /whole as one. Each byte tells where it stands. /closed tells how many bodies were closed, /stuck never answers, and
+ * start, /mixed likewise with the file "large" behind them, /whole as one. Each byte tells where it stands. /closed tells how many bodies were closed, /stuck never answers, and
  * /waiting tells how many requests to that there are.
  */
 public class Pieces implements Application {
@@ -57,6 +58,13 @@ public class Pieces implements Application {
                     out.write(piece((long) i * size, size));
                 }
                 yield Body.empty();
+            }
+            case "/mixed" -> {
+                for (int i = 0; i < count; i++) {
+                    out.write(piece((long) i * size, size));
+                }
+                yield Body.ofFile(
+                        Path.of((String) environ.get("SCRIPT_FILENAME")).resolveSibling("large"));
             }
             case "/whole" -> Body.of(piece(0, count * size));
             default -> throw new IllegalArgumentException(environ.pathInfo());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,13 +30,16 @@ class SharedMemoryTest {
     private static final String GET = " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final int PERIOD = 251;
     private static final int MEBIBYTE = 1 << 20;
+    private static final int LARGE = 100_000;
 
     @RegisterExtension
     static final Servers SERVERS = Servers.of(SharedMemoryTest::site);
 
     private static void site(Site site) {
-        site.modules("filter", "deflate").source("Pieces.java");
-        for (String group : List.of("bodies", "filtered", "left", "lost", "read")) {
+        site.modules("filter", "deflate")
+                .source("Pieces.java")
+                .prepare(folder -> folder.write("apps/large", "x".repeat(LARGE)));
+        for (String group : List.of("bodies", "files", "filtered", "left", "lost", "read")) {
             site.config("JVMGIDaemonProcess " + group + " threads=4")
                     .config("JVMGIScriptAlias /" + group + " ${APPS}/Pieces.java process-group=" + group);
         }
@@ -52,7 +57,6 @@ class SharedMemoryTest {
             assertThat(server.get("/" + group + "/direct?64,65536").status()).isEqualTo(200);
             return isShared(server, group);
         });
-        // Offered with one request, it is used from the next one on.
         verify(server.get("/" + group + "/direct?2,65536").body(), 2 * 65_536);
     }
 
@@ -82,6 +86,21 @@ class SharedMemoryTest {
         }
         assertThat(server.send("HEAD", "/bodies/whole?9,65536", "").body()).isEmpty();
         assertThat(isShared(server, "bodies")).isTrue();
+    }
+
+    /** Also in the response in which the memory is offered, whose descriptor and the file's must not meet. */
+    @EachMode(Mode.DAEMON)
+    void fileBehindPiecesIsWhole(ApacheServer server) {
+        int pieces = 64 * 65_536;
+        for (int i = 0; i < 2; i++) {
+            Poll.until("shared memory", () -> {
+                byte[] body = server.get("/files/mixed?64,65536").body();
+                verify(Arrays.copyOf(body, pieces), pieces);
+                assertThat(new String(body, pieces, body.length - pieces, StandardCharsets.US_ASCII))
+                        .isEqualTo("x".repeat(LARGE));
+                return isShared(server, "files");
+            });
+        }
     }
 
     /** What a filter looks at is a copy, which the process cannot change meanwhile. */

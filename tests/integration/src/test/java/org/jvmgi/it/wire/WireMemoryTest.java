@@ -2,6 +2,7 @@
 package org.jvmgi.it.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jvmgi.it.wire.Frames.data;
 import static org.jvmgi.it.wire.Frames.frame;
 import static org.jvmgi.it.wire.Frames.head;
 import static org.jvmgi.it.wire.Frames.memory;
@@ -61,6 +62,16 @@ class WireMemoryTest {
     }
 
     @EachMode(Mode.DAEMON)
+    void memoryMayComeWithinABody(ApacheServer server) {
+        Script script = Script.of(head(), data("before "))
+                .memory(SIZE_OF_TWO, SHRINK, "text", data("and "), memory(2), data("behind "))
+                .grants(2)
+                .send(slot(4), end())
+                .grants(1);
+        assertThat(play(server, script).text()).isEqualTo("before and behind text");
+    }
+
+    @EachMode(Mode.DAEMON)
     void bytesBeyondTheContentLengthAreDropped(ApacheServer server) {
         server.expectLog(Codes.LONG_BODY);
         assertThat(play(server, offer().send(head(200, 2), slot(4), end())).text())
@@ -91,7 +102,6 @@ class WireMemoryTest {
         server.expectLog(Codes.PROTOCOL);
         Map<String, Script> scripts = new LinkedHashMap<>();
         scripts.put("twice", offer().memory(SIZE_OF_TWO, SHRINK, "", memory(2)));
-        scripts.put("behind the head", new Script().memory(SIZE_OF_TWO, SHRINK, "", head(), memory(2)));
         scripts.put(
                 "of a request that waits",
                 new Script().memory(SIZE_OF_TWO, SHRINK, "", frame(Frames.QUEUED), memory(2)));

@@ -8,7 +8,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.attribute.UserPrincipal;
 import org.jvmgi.engine.daemon.frame.FrameInput;
-import org.jvmgi.engine.daemon.frame.SharedSlots;
+import org.jvmgi.engine.daemon.frame.SlotSupply;
 import org.jvmgi.engine.log.LogCode;
 import org.jvmgi.engine.log.ProcessLog;
 import org.jvmgi.engine.wire.FrameHeader;
@@ -18,9 +18,6 @@ import org.jvmgi.engine.wire.FrameType;
 public final class Connection {
     /** After as many requests a connection is taken for a busy one. */
     static final int WORTH_A_PIPE = 256;
-
-    /** After as many bytes of large pieces a connection gets memory for them. */
-    private static final long WORTH_SLOTS = 1 << 20;
 
     private final SocketChannel channel;
     private final UserPrincipal peer;
@@ -33,11 +30,7 @@ public final class Connection {
     /** Requests that came over the socket; a large piece of a response counts as one. */
     private int borne;
 
-    /** Bytes of large pieces that went over the socket. */
-    private long copied;
-
-    private volatile SharedSlots slots;
-    private boolean slotsAreSettled;
+    private volatile SlotSupply slots;
 
     private boolean busy;
     private boolean drained;
@@ -59,6 +52,7 @@ public final class Connection {
      */
     void readFrom(Pipe.SourceChannel source) {
         pipe = source;
+        slots = new SlotSupply(channel);
     }
 
     /** What becomes readable when the other side has something to say, or leaves. */
@@ -119,28 +113,15 @@ public final class Connection {
      */
     public synchronized void endRequest(long bytes) {
         busy = false;
-        copied += bytes;
         if (pipe == null && borne < WORTH_A_PIPE) {
             borne += 1 + (int) Math.min(bytes / FrameType.MAX_DATA, WORTH_A_PIPE);
         }
     }
 
-    /**
-     * The slots for large pieces of the response to the request that begins; {@code null}: there are none. They are offered with
-     * one request and used from the next one on. On the thread that reads the connection.
-     */
-    public SharedSlots slots() throws IOException {
-        if (slots == null && !slotsAreSettled && pipe != null && copied >= WORTH_SLOTS) {
-            slots = SharedSlots.offer(channel);
-            slotsAreSettled = slots == null;
-            return null;
-        }
-        if (slots != null && !slotsAreSettled) {
-            slotsAreSettled = true;
-            if (!slots.areGranted()) {
-                slots.close();
-                slots = null;
-            }
+    /** Where large pieces of responses find slots; {@code null}: nowhere. On the thread that reads the connection, for each request. */
+    public SlotSupply slots() throws IOException {
+        if (slots != null) {
+            slots.settle();
         }
         return slots;
     }
@@ -207,9 +188,8 @@ public final class Connection {
         } catch (IOException ignored) {
             // Nothing of it is used any more.
         }
-        SharedSlots shared = slots;
-        if (shared != null) {
-            shared.close();
+        if (slots != null) {
+            slots.close();
         }
     }
 }

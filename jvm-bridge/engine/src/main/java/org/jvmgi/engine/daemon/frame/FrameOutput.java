@@ -32,15 +32,15 @@ public final class FrameOutput {
     /** The descriptor that travels with the next flush. */
     private FileDescriptor passed;
 
-    /** What large pieces go through; {@code null}: the channel. */
-    private SharedSlots slots;
+    /** Where large pieces find slots; {@code null}: nowhere, so they go through the channel. */
+    private SlotSupply supply;
 
     private long copied;
 
     /** Goes on with another connection; what was not flushed is forgotten. */
     public void attach(SocketChannel next) {
         channel = next;
-        slots = null;
+        supply = null;
         passed = null;
         buffer.clear();
     }
@@ -80,9 +80,9 @@ public final class FrameOutput {
         write(large.flip());
     }
 
-    /** From now on large pieces go through these; {@code null}: the channel. */
-    public void share(SharedSlots next) {
-        slots = next;
+    /** From now on large pieces may find slots here; {@code null}: nowhere. */
+    public void share(SlotSupply next) {
+        supply = next;
         copied = 0;
     }
 
@@ -93,18 +93,24 @@ public final class FrameOutput {
 
     /** Adds bytes of the body; moves the position of {@code bytes} to its limit. */
     public void data(ByteBuffer bytes) throws IOException {
-        if (bytes.remaining() <= WORTH_COPYING) {
-            copyAll(bytes);
-        } else if (slots == null) {
-            copied += bytes.remaining();
-            copyAll(bytes);
-        } else {
-            fillSlots(bytes);
+        int count = bytes.remaining();
+        SharedSlots slots = count > WORTH_COPYING && supply != null ? supply.slots() : null;
+        if (slots != null) {
+            fill(slots, bytes);
+            return;
+        }
+        copyAll(bytes);
+        if (count > WORTH_COPYING) {
+            copied += count;
+            if (supply != null && supply.count(count)) {
+                flush();
+                supply.offer();
+            }
         }
     }
 
     /** Adds SLOT frames; all but the last are written at once, so that the other side need not wait for that. */
-    private void fillSlots(ByteBuffer bytes) throws IOException {
+    private void fill(SharedSlots slots, ByteBuffer bytes) throws IOException {
         if (passed != null) {
             flush();
         }
@@ -201,7 +207,7 @@ public final class FrameOutput {
      * @return false: its descriptor cannot be passed on
      */
     public boolean file(FileDescriptor descriptor, FilePart part) throws IOException {
-        if (Descriptors.get() == null) {
+        if (Descriptors.get() == null || (supply != null && supply.isPending())) {
             return false;
         }
         part.encode(room(FilePart.SIZE));

@@ -14,9 +14,9 @@ import org.jvmgi.engine.wire.Slots;
  * maps it and sends from there; it grants slots, one byte for each, over the socket, which bears nothing else in that
  * direction because requests come over a pipe.
  */
-public final class SharedSlots {
-    /** One is being sent, one waits, and two are filled meanwhile; more would not stay in a processor's cache. */
-    static final int COUNT = 4;
+final class SharedSlots {
+    /** Half of them are filled while the others are sent; with fewer, either side waits for the other more often. */
+    static final int COUNT = 8;
 
     private final SocketChannel channel;
     private final SharedMemory memory;
@@ -34,7 +34,7 @@ public final class SharedSlots {
      *
      * @return {@code null}: there is none to be had, or the connection is lost, as the next write will say
      */
-    public static SharedSlots offer(SocketChannel channel) {
+    static SharedSlots offer(SocketChannel channel) {
         Descriptors descriptors = Descriptors.get();
         SharedMemory memory = descriptors == null ? null : SharedMemory.of(COUNT * FrameType.MAX_DATA);
         if (memory == null) {
@@ -54,8 +54,8 @@ public final class SharedSlots {
         }
     }
 
-    /** Whether the other side has taken the offer. By now it has, or never will: it has sent another request. */
-    public boolean areGranted() throws IOException {
+    /** Whether the other side has taken the offer by now. */
+    boolean areGranted() throws IOException {
         channel.configureBlocking(false);
         try {
             return takeGrants() > 0;
@@ -93,7 +93,7 @@ public final class SharedSlots {
     }
 
     /** Gives the memory back. From any thread. */
-    public void close() {
+    void close() {
         memory.close();
     }
 }
