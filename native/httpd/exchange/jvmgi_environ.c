@@ -5,6 +5,7 @@
 #include "config/jvmgi_private.h"
 #include "jvmgi_peer.h"
 
+#include <apr_base64.h>
 #include <apr_optional.h>
 #include <apr_strings.h>
 #include <http_core.h>
@@ -72,9 +73,16 @@ static const struct {
 
 enum { SPECIAL_HEADERS = sizeof special_headers / sizeof special_headers[0] };
 
+/** By its first letter, which spares nearly all headers the comparisons. */
+static bool may_be_special(const char *name)
+{
+    int first = *name | 0x20;
+    return first == 'c' || first == 'a' || first == 'p';
+}
+
 static size_t find_special(const char *name)
 {
-    size_t i = 0;
+    size_t i = may_be_special(name) ? 0 : SPECIAL_HEADERS;
     while (i < SPECIAL_HEADERS && strcasecmp(special_headers[i].name, name) != 0) {
         i++;
     }
@@ -290,6 +298,25 @@ static const char *log_id(conn_rec *c, request_rec *r, const char **id)
     return *id;
 }
 
+/** httpd's own way to make a request's id asks the kernel for the process's number each time. Where no module has another way, this makes
+ * the same of what is known already. */
+static const char *request_id(request_rec *r)
+{
+    const apr_array_header_t *ways = ap_hook_get_generate_log_id();
+    if (r->log_id || (ways && ways->nelts > 1)) {
+        return log_id(r->connection, r, &r->log_id);
+    }
+    uint64_t process = (uint64_t)jvmgi_config_setup(r->server)->child;
+    uint64_t thread = (uint64_t)(uintptr_t)r->connection->current_thread;
+    uint64_t id = (uint64_t)r->request_time ^ process << 40 ^ process >> 24 ^ thread << 32;
+    char *text = apr_palloc(r->pool, (apr_size_t)apr_base64_encode_len(sizeof id));
+    int length = apr_base64_encode_binary(text, (const unsigned char *)&id, sizeof id);
+    /* The terminator is counted, and before it stands a sign that fills up. */
+    text[length - 2] = '\0';
+    r->log_id = text;
+    return text;
+}
+
 static void add_ours(list_t *list)
 {
     request_rec *r = list->r;
@@ -307,7 +334,7 @@ static void add_ours(list_t *list)
     add(list, "mod_jvmgi.listener_host", c->local_ip);
     add_number(list, "mod_jvmgi.listener_port", c->local_addr->port);
     add_number(list, "mod_jvmgi.server_pid", (unsigned long)jvmgi_config_setup(r->server)->child);
-    add_if(list, "mod_jvmgi.request_id", log_id(c, r, &r->log_id));
+    add_if(list, "mod_jvmgi.request_id", request_id(r));
     add_if(list, "mod_jvmgi.connection_id", log_id(c, NULL, &c->log_id));
 }
 
