@@ -267,6 +267,16 @@ bool jvmgi_crossing_send(jvmgi_crossing_t *crossing, size_t head, size_t data, b
                                  (jvmgi_span_t){crossing->answer + head, data}, flush);
 }
 
+jvmgi_crossing_apart_t jvmgi_crossing_send_apart(jvmgi_crossing_t *crossing, size_t head,
+                                                 size_t data, jvmgi_span_t apart)
+{
+    return may_send(crossing, head, data)
+               ? crossing->calls->send_apart(crossing->baton,
+                                             (jvmgi_span_t){crossing->answer, head},
+                                             (jvmgi_span_t){crossing->answer + head, data}, apart)
+               : JVMGI_APART_FAILED;
+}
+
 bool jvmgi_crossing_send_file(jvmgi_crossing_t *crossing, size_t head, size_t data,
                               const jvmgi_crossing_file_t *file)
 {

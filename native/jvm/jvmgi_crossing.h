@@ -24,6 +24,13 @@ enum {
     JVMGI_CROSSING_GONE = -2 /**< the client left */
 };
 
+/** What became of bytes of Java's own memory. Java knows the numbers. */
+typedef enum {
+    JVMGI_APART_FAILED = 0, /**< the response cannot go on */
+    JVMGI_APART_SENT = 1,
+    JVMGI_APART_WANTS_COPY = 2 /**< nothing was taken: a copy is to be sent */
+} jvmgi_crossing_apart_t;
+
 /** A part of a file that Java has open. */
 typedef struct {
     int fd;
@@ -42,6 +49,9 @@ typedef struct {
      * them with `flush`. False: the response
      * cannot go on. */
     bool (*send)(void *baton, jvmgi_span_t head, jvmgi_span_t data, bool flush);
+    /** Sends head and body bytes likewise, and bytes of Java's own memory behind them, which stay as they are until it returns. */
+    jvmgi_crossing_apart_t (*send_apart)(void *baton, jvmgi_span_t head, jvmgi_span_t data,
+                                         jvmgi_span_t apart);
     /** Takes head and body bytes likewise, and a part of a file behind them, whose descriptor stays Java's. */
     bool (*file)(void *baton, jvmgi_span_t head, jvmgi_span_t data,
                  const jvmgi_crossing_file_t *file);

@@ -15,6 +15,9 @@ int jvmgi_crossing_read(jvmgi_crossing_t *crossing, jvmgi_crossing_read_t how);
 int jvmgi_crossing_client(jvmgi_crossing_t *crossing, int *timeout_ms);
 /** Sends from the crossing's answer buffer: `head` bytes of head from its start, then `data` bytes of body. */
 bool jvmgi_crossing_send(jvmgi_crossing_t *crossing, size_t head, size_t data, bool flush);
+/** Sends likewise, and bytes of Java's own memory behind it. */
+jvmgi_crossing_apart_t jvmgi_crossing_send_apart(jvmgi_crossing_t *crossing, size_t head,
+                                                 size_t data, jvmgi_span_t apart);
 /** Sends likewise, and a part of a file behind it. */
 bool jvmgi_crossing_send_file(jvmgi_crossing_t *crossing, size_t head, size_t data,
                               const jvmgi_crossing_file_t *file);

@@ -110,6 +110,17 @@ static jboolean JNICALL native_send(JNIEnv *env, jclass caller, jlong handle, ji
                : JNI_FALSE;
 }
 
+static jint JNICALL native_send_apart(JNIEnv *env, jclass caller, jlong handle, jint head,
+                                      jint data, jobject bytes, jint position, jint count)
+{
+    const uint8_t *address = (*env)->GetDirectBufferAddress(env, bytes);
+    if (!address) {
+        return JVMGI_APART_WANTS_COPY;
+    }
+    jvmgi_span_t apart = {address + position, (size_t)count};
+    return (jint)jvmgi_crossing_send_apart(crossing_of(handle), (size_t)head, (size_t)data, apart);
+}
+
 static jboolean JNICALL native_file(JNIEnv *env, jclass caller, jlong handle, jint head, jint data,
                                     jobject descriptor, jlong offset, jlong length)
 {
@@ -143,6 +154,8 @@ static char client_name[] = "client";
 static char client_signature[] = "(J)J";
 static char send_name[] = "send";
 static char send_signature[] = "(JIIZ)Z";
+static char send_apart_name[] = "sendApart";
+static char send_apart_signature[] = "(JIILjava/nio/ByteBuffer;II)I";
 static char file_name[] = "file";
 static char file_signature[] = "(JIILjava/io/FileDescriptor;JJ)Z";
 static char log_name[] = "log";
@@ -153,6 +166,7 @@ static const JNINativeMethod natives[] = {
     {client_name, client_signature, (void *)native_client},
     {await_name, await_signature, (void *)native_await},
     {send_name, send_signature, (void *)native_send},
+    {send_apart_name, send_apart_signature, (void *)native_send_apart},
     {file_name, file_signature, (void *)native_file},
     {log_name, log_signature, (void *)native_log},
 };

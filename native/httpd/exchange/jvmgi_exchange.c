@@ -219,9 +219,14 @@ jvmgi_outcome_t jvmgi_exchange_data(jvmgi_exchange_t *x, const void *bytes, size
     return add_data(x, bytes, n, false);
 }
 
+bool jvmgi_exchange_goes_straight_out(const jvmgi_exchange_t *x)
+{
+    return jvmgi_filebody_goes_straight_out(x->r);
+}
+
 jvmgi_outcome_t jvmgi_exchange_shared_data(jvmgi_exchange_t *x, const void *bytes, size_t n)
 {
-    return add_data(x, bytes, n, !jvmgi_filebody_goes_straight_out(x->r));
+    return add_data(x, bytes, n, !jvmgi_exchange_goes_straight_out(x));
 }
 
 /** Writes with the time-out of the group, if it has one. The socket of an HTTP/2 connection belongs to all of its streams. */

@@ -74,6 +74,8 @@ jvmgi_outcome_t jvmgi_exchange_head(jvmgi_exchange_t *x, const jvmgi_response_he
 jvmgi_outcome_t jvmgi_exchange_data(jvmgi_exchange_t *x, const void *bytes, size_t n);
 /** As jvmgi_exchange_data, of bytes that somebody else could change meanwhile: no filter that looks at them sees them where they are. */
 jvmgi_outcome_t jvmgi_exchange_shared_data(jvmgi_exchange_t *x, const void *bytes, size_t n);
+/** True when no filter looks at the body's bytes before they are in the kernel. */
+bool jvmgi_exchange_goes_straight_out(const jvmgi_exchange_t *x);
 /** Adds a part of a file, counted likewise, and takes over its descriptor, whatever the outcome. BAD_FILE when it has no such part now. */
 jvmgi_outcome_t jvmgi_exchange_file(jvmgi_exchange_t *x, int fd, int64_t offset, int64_t length);
 /** Passes what was added to the output filters; with `flush` it is on its way to the client when this returns. May block for httpd's Timeout. */

@@ -112,6 +112,20 @@ static bool send_part(void *baton, jvmgi_span_t head, jvmgi_span_t data, bool fl
     return take(call, head, data) && is_ok(call, jvmgi_exchange_push(call->x, flush));
 }
 
+/** What filters look at is copied by Java: it alone can say what is wrong with memory that is a file's, and which may have become shorter. */
+static jvmgi_crossing_apart_t send_apart(void *baton, jvmgi_span_t head, jvmgi_span_t data,
+                                         jvmgi_span_t apart)
+{
+    call_t *call = baton;
+    if (!jvmgi_exchange_goes_straight_out(call->x)) {
+        return JVMGI_APART_WANTS_COPY;
+    }
+    bool sent = take(call, head, data) &&
+                is_ok(call, jvmgi_exchange_data(call->x, apart.data, apart.length)) &&
+                is_ok(call, jvmgi_exchange_push(call->x, true));
+    return sent ? JVMGI_APART_SENT : JVMGI_APART_FAILED;
+}
+
 /** The bytes before the file lie in a buffer that Java fills anew, so they may not wait for the end with it. */
 static bool send_file(void *baton, jvmgi_span_t head, jvmgi_span_t data,
                       const jvmgi_crossing_file_t *file)
@@ -134,8 +148,12 @@ static void log_line(void *baton, int level, uint16_t code, const char *text, si
     jvmgi_exchange_log(((call_t *)baton)->x, level, code, text, length);
 }
 
-static const jvmgi_crossing_calls_t calls = {
-    .read = read_body, .client = client, .send = send_part, .file = send_file, .log = log_line};
+static const jvmgi_crossing_calls_t calls = {.read = read_body,
+                                             .client = client,
+                                             .send = send_part,
+                                             .send_apart = send_apart,
+                                             .file = send_file,
+                                             .log = log_line};
 
 static void start(const jvmgi_embedding_t *embedding);
 

@@ -13,6 +13,12 @@ import org.jvmgi.engine.wire.ProtocolException;
  */
 public final class EmbeddedMain {
 
+    /** Of {@link #sendApart}: all of it is on its way. */
+    static final int SENT = 1;
+
+    /** Of {@link #sendApart}: the bytes are to be put into the answer buffer. */
+    static final int WANTS_COPY = 2;
+
     private static volatile EmbeddedEngine engine;
 
     private EmbeddedMain() {}
@@ -79,6 +85,14 @@ public final class EmbeddedMain {
      * @return false: the response cannot go on
      */
     static native boolean send(long handle, int head, int data, boolean flush);
+
+    /**
+     * Sends likewise, and bytes of a direct buffer behind it, from where they lie: they may not change until this returns.
+     *
+     * @return {@link #SENT}; {@link #WANTS_COPY}: nothing was taken, because filters would look at the bytes; else the
+     *     response cannot go on
+     */
+    static native int sendApart(long handle, int head, int data, ByteBuffer bytes, int position, int count);
 
     /**
      * Passes on likewise, without flushing, and a part of a file behind it.

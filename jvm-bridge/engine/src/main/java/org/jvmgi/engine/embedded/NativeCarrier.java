@@ -28,6 +28,9 @@ final class NativeCarrier implements Carrier {
     /** How often a silent client is read from all the same, in milliseconds: httpd's filters (mod_reqtimeout) count time as well. */
     private static final long LOOK = 1_000;
 
+    /** What is smaller costs less to copy. */
+    private static final int WORTH_SENDING_APART = 16 * 1024;
+
     private final Buffers buffers;
     private final ByteBuffer answer;
     private final NativeBody body;
@@ -137,6 +140,28 @@ final class NativeCarrier implements Carrier {
             answer.put(bytes.slice(bytes.position(), count));
             bytes.position(bytes.position() + count);
         }
+    }
+
+    @Override
+    public synchronized void send(ByteBuffer bytes) throws IOException {
+        checkOpen();
+        if (bytes.isDirect() && bytes.remaining() >= WORTH_SENDING_APART && sendApart(bytes)) {
+            return;
+        }
+        data(bytes);
+        flush();
+    }
+
+    /** Sends bytes from where they lie; false: something in httpd wants to look at them, so it gets a copy. */
+    private boolean sendApart(ByteBuffer bytes) throws IOException {
+        int sent = EmbeddedMain.sendApart(
+                buffers.handle(), head, answer.position() - head, bytes, bytes.position(), bytes.remaining());
+        if (sent == EmbeddedMain.WANTS_COPY) {
+            return false;
+        }
+        bytes.position(bytes.limit());
+        took(sent == EmbeddedMain.SENT);
+        return true;
     }
 
     @Override

@@ -57,6 +57,16 @@ public interface Carrier {
     void data(ByteBuffer bytes) throws IOException;
 
     /**
+     * Takes body bytes and sends them, behind what was held back, as {@link #data(ByteBuffer)} and {@link #flush} do.
+     *
+     * @throws org.jvmgi.ClientAbortException if the client or the other side is gone
+     */
+    default void send(ByteBuffer bytes) throws IOException {
+        data(bytes);
+        flush();
+    }
+
+    /**
      * Takes body bytes out of a file.
      *
      * @return how many, at least 1; −1 at the end of the file

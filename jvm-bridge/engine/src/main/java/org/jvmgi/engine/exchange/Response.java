@@ -130,21 +130,27 @@ final class Response implements StartResponse {
 
     /** Passes body bytes, without sending them at once. */
     synchronized void send(ByteBuffer bytes) throws IOException {
+        int count = admit(bytes);
+        if (count > 0) {
+            carrier.data(bytes.slice(bytes.position(), count));
+        }
+    }
+
+    /** Counts the bytes that the response may have of a buffer; the head goes first. */
+    private int admit(ByteBuffer bytes) throws IOException {
         if (!committed) {
             passHead(UNKNOWN);
         }
-        int count = bytes.remaining();
         if (!bodyAllowed) {
-            return;
+            return 0;
         }
+        int count = bytes.remaining();
         if (promised >= 0 && count > promised - sent) {
             warnOfCut();
             count = (int) (promised - sent);
         }
-        if (count > 0) {
-            sent += count;
-            carrier.data(bytes.slice(bytes.position(), count));
-        }
+        sent += count;
+        return count;
     }
 
     private void warnOfCut() {
@@ -157,8 +163,12 @@ final class Response implements StartResponse {
     /** Passes one buffer of the body, after what was written to the stream, and sends everything. */
     synchronized void sendNow(ByteBuffer bytes) throws IOException {
         output.drain();
-        send(bytes);
-        carrier.flush();
+        int count = admit(bytes);
+        if (count > 0) {
+            carrier.send(bytes.slice(bytes.position(), count));
+        } else {
+            carrier.flush();
+        }
     }
 
     /**

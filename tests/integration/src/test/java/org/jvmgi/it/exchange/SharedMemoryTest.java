@@ -28,7 +28,6 @@ class SharedMemoryTest {
 
     private static final String MEMORY = "memfd:jvmgi";
     private static final String GET = " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    private static final int PERIOD = 251;
     private static final int MEBIBYTE = 1 << 20;
     private static final int LARGE = 100_000;
 
@@ -57,20 +56,7 @@ class SharedMemoryTest {
             assertThat(server.get("/" + group + "/direct?64,65536").status()).isEqualTo(200);
             return isShared(server, group);
         });
-        verify(server.get("/" + group + "/direct?2,65536").body(), 2 * 65_536);
-    }
-
-    private static void verify(byte[] body, int length) {
-        assertThat(body).hasSize(length);
-        verifyPart(body, 0);
-    }
-
-    private static void verifyPart(byte[] part, long from) {
-        for (int i = 0; i < part.length; i++) {
-            if (part[i] != (byte) ((from + i) % PERIOD)) {
-                throw new AssertionError("byte " + (from + i) + " is " + part[i]);
-            }
-        }
+        NumberedBytes.verify(server.get("/" + group + "/direct?2,65536").body(), 2 * 65_536);
     }
 
     @EachMode(Mode.DAEMON)
@@ -80,7 +66,7 @@ class SharedMemoryTest {
             for (int size : new int[] {1, 16_384, 16_385, 65_536, 65_537, 300_000}) {
                 for (int count : new int[] {1, 7}) {
                     RawResponse response = server.get("/bodies/" + way + "?" + count + "," + size);
-                    verify(response.body(), count * size);
+                    NumberedBytes.verify(response.body(), count * size);
                 }
             }
         }
@@ -95,7 +81,7 @@ class SharedMemoryTest {
         for (int i = 0; i < 2; i++) {
             Poll.until("shared memory", () -> {
                 byte[] body = server.get("/files/mixed?64,65536").body();
-                verify(Arrays.copyOf(body, pieces), pieces);
+                NumberedBytes.verify(Arrays.copyOf(body, pieces), pieces);
                 assertThat(new String(body, pieces, body.length - pieces, StandardCharsets.US_ASCII))
                         .isEqualTo("x".repeat(LARGE));
                 return isShared(server, "files");
@@ -111,7 +97,7 @@ class SharedMemoryTest {
             RawResponse response = server.send("GET", "/filtered/" + way + "?20,65536", "Accept-Encoding: gzip\r\n");
             assertThat(response.head().first("Content-Encoding")).contains("gzip");
             byte[] body = new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes();
-            verify(body, 20 * 65_536);
+            NumberedBytes.verify(body, 20 * 65_536);
         }
     }
 
@@ -124,12 +110,12 @@ class SharedMemoryTest {
             slow.send("GET /read/direct?1024,65536" + GET);
             RawResponse.Head head = slow.readHead();
             for (int i = 0; i < 5; i++) {
-                verify(server.get("/read/array?9,65536").body(), 9 * 65_536);
+                NumberedBytes.verify(server.get("/read/array?9,65536").body(), 9 * 65_536);
             }
             BodyReader body = slow.body(head);
             long received = 0;
             for (byte[] piece = body.next(); piece.length > 0; piece = body.next()) {
-                verifyPart(piece, received);
+                NumberedBytes.verifyPart(piece, received);
                 received += piece.length;
             }
             assertThat(received).isEqualTo(length);
@@ -151,7 +137,7 @@ class SharedMemoryTest {
             Poll.until("the body is closed", () -> number(server, "/left/closed") == closed + 1);
             return !server.processes().daemon("left").maps(MEMORY);
         });
-        verify(server.get("/left/array?9,65536").body(), 9 * 65_536);
+        NumberedBytes.verify(server.get("/left/array?9,65536").body(), 9 * 65_536);
     }
 
     private static int number(ApacheServer server, String path) {
