@@ -20,7 +20,7 @@ import org.jvmgi.engine.exchange.UnavailableException;
 import org.jvmgi.engine.log.LogCode;
 import org.jvmgi.engine.wire.RequestBuilder;
 
-/** What a target can be, which class is entered, and what the loaders see. */
+/** What a target can be, and which class is entered. */
 class ApplicationsTest {
     @TempDir
     private Path folder;
